@@ -1,0 +1,51 @@
+"""The errors that eventx raises on purpose.
+
+EventxError
+├── InputError        a source that cannot be read as a release
+│   └── RecordError   one record of a source (a line of JSONL, an item of an array)
+├── OptionError       an option with a value that means nothing
+├── LanguageError     a language file that contradicts itself
+└── OutputError       a result that cannot be written
+
+Each carries `where`, a path a person can follow (`releases.jsonl:3.published`), and its text
+is one line: where, what is wrong, what to do.
+"""
+
+from __future__ import annotations
+
+
+class EventxError(Exception):
+    """Base of all errors raised by eventx; `str()` is one line for a person."""
+
+    def __init__(self, message: str, *, where: str = "") -> None:
+        self.message = message
+        self.where = where
+        super().__init__(f"{where}: {message}" if where else message)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Errors travel back from worker processes; keyword-only `where` needs help to be pickled.
+        return _rebuild, (type(self), self.message, self.where)
+
+
+class InputError(EventxError):
+    """A source that cannot be read as a release."""
+
+
+class RecordError(InputError):
+    """One record of a source is unusable; the others were read."""
+
+
+class OptionError(EventxError):
+    """An option has a value that means nothing."""
+
+
+class LanguageError(EventxError):
+    """A language file contradicts itself."""
+
+
+class OutputError(EventxError):
+    """A result cannot be written."""
+
+
+def _rebuild(kind: type[EventxError], message: str, where: str) -> EventxError:
+    return kind(message, where=where)
