@@ -1,0 +1,74 @@
+# Every target makes the virtual environment itself; `make help` lists them.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+RUN  := $(VENV)/run.stamp
+TEST := $(VENV)/test.stamp
+DEV  := $(VENV)/dev.stamp
+
+# The gate's own record lies beside the samples and is none.
+SAMPLES = $(sort $(filter-out samples/baseline.json,$(wildcard samples/*.txt samples/*.json)))
+
+OLD_PYTHON = eventx needs Python 3.11 or newer, and "$(PYTHON)" is not; try: make PYTHON=python3.12 $(MAKECMDGOALS)
+is_new = $(shell $(PYTHON) -c 'import sys; print("yes" if sys.version_info >= (3, 11) else "")' 2>/dev/null)
+
+# Two of pip at work in one environment would spoil it; and `check` runs its parts cheapest first.
+.NOTPARALLEL:
+# A venv that failed half way (Debian without python3-venv) leaves a Python without pip behind.
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-all lint types floors check gate clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: $(RUN) ## print the events of the samples and write them to build/demo.ics
+	@$(BIN)/eventx extract $(SAMPLES) --format table
+	@mkdir -p build
+	@$(BIN)/eventx extract $(SAMPLES) --format ics -o build/demo.ics
+	@echo "The same events as a calendar: build/demo.ics"
+
+test: $(TEST) ## run the tests
+	$(BIN)/python -m pytest
+
+test-all: $(TEST) ## run all tests, the slow ones and those that need node too
+	$(BIN)/python -m pytest -m "full or not full"
+
+lint: $(DEV) ## ruff: rules and format
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: $(DEV) ## mypy --strict
+	$(BIN)/mypy --strict eventx tools
+
+floors: $(TEST) ## the import floors and the language files' own examples
+	$(BIN)/python -m pytest tests/test_floors.py tests/test_lang.py
+
+check: $(DEV) lint types floors test-all gate ## all that must hold before a change goes in
+
+gate: $(RUN) ## score the samples; fails where a figure falls below samples/baseline.json
+	$(BIN)/python -m tools.gate
+
+clean: ## remove what was built, the virtual environment too
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/clients/node_modules
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	$(if $(is_new),,$(error $(OLD_PYTHON)))
+	$(PYTHON) -m venv $(VENV)
+
+# A stamp is newer than setup.cfg where what that asks for is installed.
+$(RUN): setup.cfg pyproject.toml | $(BIN)/python
+	$(PIP) install -e .
+	@touch $@
+
+$(TEST): setup.cfg pyproject.toml | $(BIN)/python
+	$(PIP) install -e '.[test]'
+	@touch $@ $(RUN)
+
+$(DEV): setup.cfg pyproject.toml | $(BIN)/python
+	$(PIP) install -e '.[test,dev]'
+	@touch $@ $(RUN) $(TEST)

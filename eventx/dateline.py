@@ -1,0 +1,185 @@
+"""Release → Anchor: the release's own opening tells its day, place and zone.
+
+A dateline stands in the first blocks: a place, a day, a wire's name, a dash, in whatever order the wire
+has them (`[dateline]` of the language file lists names and openings). Each candidate day is scored by
+what stands around it; where none convinces, `published` is the day, then the caller's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from eventx import gazetteer
+from eventx.errors import OptionError
+from eventx.lang import Language
+from eventx.layout import Layout
+from eventx.model import Anchor, Options, Place, Release, Span
+from eventx.temporal.calendar import best_year, with_year
+from eventx.temporal.values import Calendar, Expression, Point
+
+_BLOCKS, _HEAD = 14, 220
+_ENOUGH = 2
+_FAR = 10
+"""Days by which a dateline without a wire's name may differ from `published`."""
+_DASH = re.compile(r"\s*(?:--|[–—]|(?<=[\s)/])-(?=\s|$))\s*")
+_SPLIT = re.compile(r"--|[–—/()\[\]|:;]|\s-\s|\.\s*-\s|/")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    score: int
+    span: Span
+    point: Point | None
+    place: Place | None
+    wire: bool
+
+
+def anchor_of(
+    release: Release, layout: Layout, found: Sequence[Expression], language: Language, options: Options
+) -> Anchor:
+    """The anchor of a release: dateline, else `published`, else the caller's options."""
+    near = _near(options)
+    best = max(_candidates(layout, found, language, near), key=lambda c: (c.score, -c.span.start), default=None)
+    if best is not None and best.score < _ENOUGH:
+        best = None
+    day, source = None, "none"
+    if best is not None and best.point is not None:
+        day = _full(best.point, release.published or options.published, found)
+        if day and release.published and not best.wire and abs((day - release.published).days) > _FAR:
+            day, best = None, None
+        source = "dateline" if day else source
+    if day is None and release.published is not None:
+        day, source = release.published, "published"
+    elif day is None and options.published is not None:
+        day, source = options.published, "caller"
+    place = (best.place if best else None) or near
+    zone = (place.zone if place else None) or options.zone
+    return Anchor(day=day, zone=zone, place=place, source=source, span=best.span if best else None)
+
+
+def headline_of(release: Release, layout: Layout, anchor: Anchor) -> Span | None:
+    """The headline's place in the layout's text: the title where the text starts with it, else the first block."""
+    if not layout.blocks:
+        return None
+    first = layout.blocks[0]
+    if anchor.span is not None and first.overlaps(anchor.span):
+        return None
+    return first if first.end - first.start <= _HEAD else None
+
+
+def _near(options: Options) -> Place | None:
+    if options.near is None:
+        return None
+    place = gazetteer.parse(options.near)
+    if place is None:
+        raise OptionError(f"no place is called {options.near!r}; name a city, with its region or country", where="--near")
+    return place
+
+
+def _candidates(
+    layout: Layout, found: Sequence[Expression], language: Language, near: Place | None
+) -> Iterator[_Candidate]:
+    for number, block in enumerate(layout.blocks[:_BLOCKS]):
+        limit = min(block.end, block.start + _HEAD)
+        dates = [e for e in found if block.start <= e.span.start < limit and _is_dated(e)]
+        for expression in dates[:2]:
+            yield _dated(layout, language, block, limit, expression, near, number)
+        if not dates:
+            yield from _undated(layout, language, block, limit, near)
+
+
+def _is_dated(expression: Expression) -> bool:
+    day = expression.day
+    return isinstance(day, Calendar) and day.last is None and day.first.day is not None and day.first.month is not None
+
+
+def _dated(
+    layout: Layout, language: Language, block: Span, limit: int, expression: Expression, near: Place | None, number: int
+) -> _Candidate:
+    text = layout.text
+    end = _end_of_head(text, expression.span.end, limit)
+    head = text[block.start : end]
+    wire = _wires(language).search(text, block.start, min(limit, end + 40)) is not None
+    opening = _openings(language).search(text, max(0, block.start - 60), expression.span.start) is not None
+    place = _place(text, block.start, end, expression.span, near)
+    dash = _DASH.match(text, end) is not None or _DASH.search(text, expression.span.end, min(limit, end + 3)) is not None
+    alone = len(head.strip()) - (expression.span.end - expression.span.start) <= 3 and end == block.end  # noqa: PLR2004
+    early = expression.span.start - block.start <= 60  # noqa: PLR2004
+    score = 3 * wire + 2 * opening + 2 * (place is not None and early and dash) + 2 * alone + (dash and early)
+    score -= 2 * (expression.times is not None and not (wire or opening)) + (not early) * 2
+    return _Candidate(score, Span(start=block.start, end=max(end, expression.span.end)), _point(expression), place, wire)
+
+
+def _point(expression: Expression) -> Point:
+    assert isinstance(expression.day, Calendar)
+    return expression.day.first
+
+
+def _end_of_head(text: str, start: int, limit: int) -> int:
+    """Where the dateline ends: behind the wire's name and before the dash that opens the lead."""
+    end = start
+    for match in _DASH.finditer(text, start, min(limit, start + 70)):
+        end = match.start()
+    line = text.find("\n", start, limit)
+    stop = limit if line < 0 else line
+    return end if end > start else (stop if stop - start <= 40 else start)  # noqa: PLR2004
+
+
+def _undated(layout: Layout, language: Language, block: Span, limit: int, near: Place | None) -> Iterator[_Candidate]:
+    """A wire's name, or a place in capitals before a dash, without a day."""
+    text = layout.text
+    wire = _wires(language).search(text, block.start, limit)
+    if wire and wire.start() - block.start <= 90:  # noqa: PLR2004
+        span = Span(start=block.start, end=wire.end())
+        yield _Candidate(3, span, None, _place(text, block.start, wire.end(), None, near), True)
+        return
+    dash = _DASH.search(text, block.start, min(limit, block.start + 60))
+    if dash and (place := _place(text, block.start, dash.start(), None, near)):
+        first = text[block.start : dash.start()].split(",")[0]
+        if first.isupper() or "," in text[block.start : dash.start()]:
+            yield _Candidate(2, Span(start=block.start, end=dash.end()), None, place, False)
+
+
+def _place(text: str, start: int, end: int, date_span: Span | None, near: Place | None) -> Place | None:
+    """The first piece of the head that the gazetteer knows as a place, the day cut out."""
+    pieces = [text[start:end]] if date_span is None else [text[start : date_span.start], text[date_span.end : end + 40]]
+    for piece in pieces:
+        for part in _SPLIT.split(piece):
+            words = part.strip(" ,.\n\"'")
+            if 2 < len(words) <= 60 and words[0].isupper():  # noqa: PLR2004
+                for name in (words, *re.split(r"\s+(?:&|and)\s+|;", words)[:1]):
+                    if place := gazetteer.parse(name, near):
+                        return place
+    return None
+
+
+def _full(point: Point, published: date | None, found: Sequence[Expression]) -> date | None:
+    """The dateline's day; a year it lacks is the nearest to `published`, else the first one written in the text."""
+    assert point.month and point.day
+    if point.year is not None:
+        return with_year(point.year, point.month, point.day)
+    if published is not None:
+        year = best_year(published, point.month, point.day, 0, point.weekday, None)
+        return with_year(year, point.month, point.day) if year else None
+    for expression in found:
+        day = expression.day
+        if isinstance(day, Calendar) and day.first.year and day.first.day:
+            year = best_year(date(day.first.year, day.first.month or 6, 1), point.month, point.day, 0, point.weekday, None)
+            return with_year(year, point.month, point.day) if year else None
+    return None
+
+
+@cache
+def _wires(language: Language) -> re.Pattern[str]:
+    names = "|".join(re.escape(n).replace(r"\ ", r"\s*") for n in language.data["dateline"]["wires"])
+    return re.compile(rf"[(/]\s*(?:{names})[^)/\n]{{0,40}}[)/]|\b(?:{names})\b(?=\s*[-–—/)])", re.IGNORECASE)
+
+
+@cache
+def _openings(language: Language) -> re.Pattern[str]:
+    names = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in language.data["dateline"]["openings"])
+    return re.compile(rf"\b(?:{names})\b[^\n]{{0,60}}$|\b(?:{names})\b", re.IGNORECASE)

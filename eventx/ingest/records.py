@@ -1,0 +1,170 @@
+"""Releases as JSON and JSONL: keys id, text, title, published, url, lang; all but text optional.
+
+JSON is one release, an array of them, or {"releases": [...]}, and is read whole. JSONL holds one
+release a line and is read line by line, a file of any length in bounded memory. A record that is
+no release is told to `on_error` by its place (`feed.jsonl:3.published`, `feed.json[2].text`), and
+the others are still delivered.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from eventx.errors import InputError, RecordError
+from eventx.ingest.text import MAX_CHARACTERS, checked, decode, mark_of, unicode_encoding
+from eventx.model import Release, as_day
+
+OnError = Callable[[InputError], None]
+"""What is done with the error of a record that cannot be read: collect it, tell it, or raise it."""
+
+MAX_LINE = 6 * MAX_CHARACTERS
+"""Bytes of a line of JSONL: the longest release with each character as a \\\\u escape."""
+
+MAX_DOCUMENT = 200_000_000
+"""Bytes of a JSON document, which has to be read whole."""
+
+_KEYS = ("title", "url", "lang")
+_TOLD = 60  # characters of a bad value or of a parser's message that an error repeats
+_SURROGATE = re.compile("[\\ud800-\\udfff]")
+
+
+def read_document(text: str, where: str, on_error: OnError) -> Iterator[Release]:
+    """The releases of a JSON document."""
+    try:
+        given = _loads(text, where, InputError)
+    except InputError as error:
+        return on_error(error)
+    if isinstance(given, dict) and isinstance(given.get("releases"), list):
+        given = given["releases"]
+    if isinstance(given, list):
+        if not given:
+            on_error(InputError("holds no releases", where=where))
+        for index, record in enumerate(given):
+            yield from _release(record, f"{where}[{index}]", on_error)
+    else:
+        yield from _release(given, where, on_error)
+
+
+def read_lines(chunks: Iterable[bytes], where: str, on_error: OnError) -> Iterator[Release]:
+    """The releases of JSONL; blank lines are passed over."""
+    found = False
+    for number, line in enumerate(_lines(_as_utf8(chunks)), 1):
+        place = f"{where}:{number}"
+        found = found or line is None or bool(line.strip())
+        try:
+            record = _record(line, place)
+        except InputError as error:
+            on_error(error)
+            continue
+        if record is not None:
+            yield from _release(record, place, on_error)
+    if not found:
+        on_error(InputError("is empty; give it one release a line", where=where))
+
+
+def _record(line: bytes | None, where: str) -> Any:
+    """A line as parsed; None for a blank one."""
+    if line is None:
+        raise RecordError(f"is longer than {MAX_LINE // 10**6} MB; split the release", where=where)
+    text = decode(line, where) if line.strip() else ""
+    return _loads(text, where, RecordError) if text.strip() else None
+
+
+def _loads(text: str, where: str, kind: type[InputError]) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        at = f"column {error.colno}" if kind is RecordError else f"line {error.lineno}, column {error.colno}"
+        raise kind(f"invalid JSON at {at}: {error.msg[:_TOLD]}", where=where) from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, a thousand brackets
+        raise kind(f"JSON that cannot be read: {str(error)[:_TOLD]}", where=where) from error
+
+
+def _release(record: Any, where: str, on_error: OnError) -> Iterator[Release]:
+    try:
+        yield _built(record, where)
+    except RecordError as error:
+        on_error(error)
+
+
+def _built(record: Any, where: str) -> Release:
+    """A release from a parsed record; RecordError names the key that is wrong."""
+    if not isinstance(record, dict):
+        raise RecordError(f"{_told(record)} is no release; write an object with a text", where=where)
+    if "text" not in record:
+        raise RecordError("has no text; a release needs one", where=f"{where}.text")
+    text = _string(record, "text", where)
+    try:
+        checked(text or "", f"{where}.text")
+        published = as_day(record.get("published"), "published")
+    except InputError as error:
+        raise _at_key(error, record, where) from error
+    told = {key: _string(record, key, where) for key in _KEYS}
+    return Release(text=text or "", id=_identifier(record, where), published=published, **told)
+
+
+def _at_key(error: InputError, record: dict[str, Any], where: str) -> RecordError:
+    if error.where == "published":
+        told = f"{_told(record['published'])} is no date; write it as 2021-09-27"
+        return RecordError(told, where=f"{where}.published")
+    return RecordError(error.message, where=error.where)
+
+
+def _string(record: dict[str, Any], key: str, where: str) -> str | None:
+    """A value as text. Lone surrogates, which JSON can write and no encoding can, become U+FFFD, one for one."""
+    value = record.get(key)
+    if value is None and key != "text":
+        return None
+    if not isinstance(value, str):
+        raise RecordError(f"{_told(value)} is no text; write it as a string", where=f"{where}.{key}")
+    return _SURROGATE.sub("\ufffd", value)
+
+
+def _identifier(record: dict[str, Any], where: str) -> str:
+    """The id, also where it is written as a number; "" where none is given."""
+    value = record.get("id")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return _string(record, "id", where) or ""
+
+
+def _told(value: object) -> str:
+    told = json.dumps(value)
+    return told if len(told) <= _TOLD else f"{told[:_TOLD]}…"
+
+
+def _as_utf8(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The chunks without a byte order mark, and UTF-16 and UTF-32 as UTF-8."""
+    encoding = ""
+    for chunk in chunks:
+        if not encoding:
+            encoding = unicode_encoding(chunk)
+            chunk = chunk[mark_of(chunk) :]
+            decoder = codecs.getincrementaldecoder(encoding)("replace")
+        yield chunk if encoding == "utf-8" else decoder.decode(chunk).encode("utf-8")
+
+
+def _lines(chunks: Iterable[bytes]) -> Iterator[bytes | None]:
+    """Lines, ended by LF, CRLF or CR; None stands for one that is longer than MAX_LINE.
+
+    A CR alone may end a line because JSON strings cannot hold one.
+    """
+    rest, skipping = b"", False
+    for chunk in chunks:
+        *whole, rest = (rest + chunk).replace(b"\r\n", b"\n").split(b"\n")
+        for line in whole:
+            yield from [None] if skipping else line.split(b"\r")
+            skipping = False
+        if len(rest) > MAX_LINE:
+            rest, skipping = b"", True
+    if skipping:
+        yield None
+    elif rest:
+        yield from rest.split(b"\r")
+
+
+__all__ = ["MAX_DOCUMENT", "MAX_LINE", "OnError", "read_document", "read_lines"]

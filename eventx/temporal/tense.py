@@ -1,0 +1,48 @@
+"""Which way an open date points: the tense of the verb that governs it, or of the words nearest to it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from eventx.lang import Language, trie_pattern
+from eventx.model import Span
+
+_NEAR_BEFORE, _NEAR_BEHIND = 140, 110
+
+
+def tense(text: str, sentence: Span, span: Span, language: Language) -> int:
+    """-1 past, 1 future, 0 not told: the last cue before the expression, else the first one behind it."""
+    cues = _cues(language)
+    before = list(cues.finditer(text, max(sentence.start, span.start - _NEAR_BEFORE), span.start))
+    for match in reversed(before):
+        if sign := _sign(match, language):
+            return sign
+    for match in cues.finditer(text, span.end, min(sentence.end, span.end + _NEAR_BEHIND)):
+        if sign := _sign(match, language):
+            return sign
+    return 0
+
+
+def _sign(match: re.Match[str], language: Language) -> int:
+    if match.lastgroup == "future":
+        return 1
+    if match.lastgroup == "past":
+        return -1
+    return 0 if match.group().lower() in _not_past(language) else -1
+
+
+@cache
+def _cues(language: Language) -> re.Pattern[str]:
+    told = language.data.get("tense", {})
+    future, past = trie_pattern(told.get("future", ())) or "(?!)", trie_pattern(told.get("past", ())) or "(?!)"
+    ending = told.get("past_ending")
+    plain = rf"|(?P<ending>\w{{2,}}{ending})" if ending else ""
+    edge = r"\b" if language.spaced else ""
+    modal = r"(?P<future>(?:will|shall|would|to)\s+(?:be\s+)?(?:\w+ly\s+)?(?:\w+ed)|" if ending else "(?P<future>"
+    return re.compile(rf"{edge}(?:{modal}{future})|(?P<past>{past}){plain}){edge}", re.IGNORECASE)
+
+
+@cache
+def _not_past(language: Language) -> frozenset[str]:
+    return frozenset(language.data.get("tense", {}).get("not_past", ()))

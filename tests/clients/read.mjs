@@ -1,0 +1,66 @@
+// Reads a calendar file from standard input with ical.js (Thunderbird's parser) and node-ical, and
+// prints what each makes of it as JSON: {client: {calendar, events: [{uid, summary, ..., occurrences}]}}.
+// An occurrence is [start, end]: a date, an instant in UTC, "" for no end.
+
+import { readFileSync } from "node:fs";
+import ICAL from "ical.js";
+import nodeIcal from "node-ical";
+
+const LIMIT = 50;
+const instant = (date) => date.toISOString().replace(".000Z", "Z");
+const two = (number) => String(number).padStart(2, "0");
+const day = (date) => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+
+function withIcalJs(text) {
+  const calendar = new ICAL.Component(ICAL.parse(text));
+  for (const zone of calendar.getAllSubcomponents("vtimezone")) {
+    ICAL.TimezoneService.register(zone);
+  }
+  const moment = (time) => {
+    if (time.isDate) return time.toString();
+    if (time.zone.tzid === "floating") return `floating ${time}`;
+    return instant(time.toJSDate());
+  };
+  const events = calendar.getAllSubcomponents("vevent").map((component) => {
+    const event = new ICAL.Event(component);
+    const hasEnd = component.hasProperty("dtend");
+    const text = (name) => component.getFirstPropertyValue(name);
+    const told = [];
+    const starts = event.iterator();
+    for (let next; told.length < LIMIT && (next = starts.next()); ) {
+      const { startDate, endDate } = event.getOccurrenceDetails(next);
+      told.push([moment(startDate), hasEnd ? moment(endDate) : ""]);
+    }
+    return {
+      uid: event.uid, summary: event.summary, description: event.description, location: event.location,
+      status: text("status"), url: text("url"), geo: text("geo"), categories: text("categories"),
+      occurrences: told,
+    };
+  });
+  return { calendar: calendar.getFirstPropertyValue("name"), events };
+}
+
+function withNodeIcal(text) {
+  const parsed = nodeIcal.sync.parseICS(text);
+  const moment = (date) => (date.dateOnly ? day(date) : instant(date));
+  const events = Object.values(parsed).filter((each) => each.type === "VEVENT").map((event) => {
+    const length = event.end - event.start;
+    const hasEnd = length > 0;
+    const told = event.rrule
+      ? nodeIcal.expandRecurringEvent(event, { from: event.start, to: new Date(+event.start + 366 * 864e5) })
+      : [event];
+    return {
+      uid: event.uid, summary: event.summary, description: event.description, location: event.location ?? null,
+      status: event.status, url: event.url?.val ?? event.url, categories: event.categories?.join(",") ?? null,
+      geo: event.geo ? [event.geo.lat, event.geo.lon] : null,
+      occurrences: told.slice(0, LIMIT).map(({ start, end }) => [
+        event.start.dateOnly ? day(start) : moment(start),
+        !hasEnd ? "" : event.start.dateOnly ? day(end) : moment(end),
+      ]),
+    };
+  });
+  return { calendar: parsed.vcalendar?.["WR-CALNAME"] ?? null, events };
+}
+
+const text = readFileSync(0, "utf8");
+process.stdout.write(JSON.stringify({ "ical.js": withIcalJs(text), "node-ical": withNodeIcal(text) }));

@@ -1,0 +1,389 @@
+"""VEVENT and calendar files: what clients need of a file, line by line, and a law over any event.
+
+The clients read the same events in test_clients.py.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ical.calendar_stream import IcsCalendarStream
+
+from eventx.export import export
+from eventx.export.ics import changes
+from eventx.ical import calendar_bytes, vevent_bytes, zone_years
+from eventx.model import Event, Evidence, Place, Source, Span, replace
+from tests.events import CALL, CASES, EVENTS, FORUM, MONTH, NEW_YORK, SENTENCE, Case, at, event
+
+
+def lines(content: bytes) -> list[str]:
+    """The content lines, unfolded."""
+    return content.decode().replace("\r\n ", "").split("\r\n")[:-1]
+
+
+def properties(one: Event) -> dict[str, str]:
+    """Name with parameters → value as written."""
+    return dict(line.split(":", 1) for line in lines(vevent_bytes(one)))
+
+
+def named(one: Event, name: str) -> str | None:
+    """The value of a property whatever its parameters."""
+    return next((value for key, value in properties(one).items() if key.split(";")[0] == name), None)
+
+
+# Identity
+
+
+@pytest.mark.parametrize("change", [{"title": "New"}, {"start": date(2022, 1, 1), "end": None}, {"source": MONTH.source}])
+def test_1_uid_is_the_event_s_own(change: dict[str, object]) -> None:
+    assert properties(replace(FORUM, **change))["UID"] == "forum"
+
+
+def test_1_one_vevent_for_each_uid_the_newest_release_s() -> None:
+    old = replace(FORUM, title="Old", source=replace(FORUM.source, published=date(2021, 1, 1)))
+    told = lines(export([FORUM, old, CALL], "ics"))
+    assert [line for line in told if line.startswith("SUMMARY")] == ["SUMMARY:Zhongguancun Forum", f"SUMMARY:{CALL.title}"]
+
+
+def test_2_no_uid_on_the_calendar() -> None:
+    assert not [line for line in lines(export([], "ics")) if line.startswith("UID")]
+
+
+def test_3_sequence_starts_at_0() -> None:
+    assert properties(FORUM)["SEQUENCE"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("published", "stamp"), [(date(2021, 9, 27), "20210927T000000Z"), (None, "19700101T000000Z")]
+)
+def test_4_stamps_are_the_release_s_day(published: date | None, stamp: str) -> None:
+    told = properties(replace(FORUM, source=Source(id="r", published=published)))
+    assert (told["DTSTAMP"], told["LAST-MODIFIED"]) == (stamp, stamp)
+
+
+def test_5_same_events_same_bytes_in_any_order_and_process() -> None:
+    code = "import sys; from tests.events import EVENTS; from eventx.export import export;"
+    code += "sys.stdout.buffer.write(export(EVENTS[::-1], 'ics'))"
+    env = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "PYTHONPATH": os.pathsep.join(sys.path)}
+    other = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, env=env).stdout
+    assert export(EVENTS, "ics") == other
+
+
+def test_events_are_sorted_by_first_day_title_and_uid() -> None:
+    day = date(2021, 1, 2)
+    told = [event("c", "B", day), event("b", "A", day), event("a", "A", day), event("z", "Z", date(2021, 1, 1))]
+    assert re.findall("UID:(.)", export(told, "ics").decode()) == ["z", "a", "b", "c"]
+
+
+# Time
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.event.uid for case in CASES])
+def test_6_7_8_start_and_end(case: Case) -> None:
+    assert (named(case.event, "DTSTART"), named(case.event, "DTEND")) == (case.dtstart, case.dtend)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.event.uid for case in CASES])
+def test_6_7_start_and_end_are_of_one_type_and_never_float(case: Case) -> None:
+    parameters = {key.partition(";")[2] for key in properties(case.event) if key.startswith(("DTSTART", "DTEND"))}
+    if "T" not in case.dtstart:
+        assert parameters == {"VALUE=DATE"}
+    elif case.dtstart.endswith("Z"):
+        assert parameters == {""}
+    else:
+        assert parameters == {f"TZID={case.event.timezone}"}
+
+
+def test_6_the_last_day_there_is_needs_no_end() -> None:
+    assert named(event("x", "x", date.max), "DTEND") is None
+
+
+@pytest.mark.parametrize("end", [at(24, 9), at(24, 8), at(23, 9)])
+def test_6_no_end_that_is_not_later_than_the_start(end: datetime) -> None:
+    assert named(event("x", "x", at(24, 9), end, timezone="America/New_York"), "DTEND") is None
+
+
+def test_6_an_end_after_the_clocks_went_back_is_later() -> None:
+    start = datetime(2021, 11, 7, 1, 30, tzinfo=NEW_YORK)
+    end = datetime(2021, 11, 7, 1, 10, tzinfo=NEW_YORK, fold=1)
+    assert named(event("x", "x", start, end, timezone="America/New_York"), "DTEND") == "20211107T011000"
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "America", "../etc/passwd"])
+def test_7_an_instant_in_no_known_zone_is_written_in_utc(zone: str) -> None:
+    start = at(24, 9, zone=timezone(timedelta(hours=-4)))
+    assert properties(event("x", "x", start, timezone=zone))["DTSTART"] == "20210924T130000Z"
+
+
+def test_7_a_clock_time_without_a_zone_is_told_in_the_description() -> None:
+    naive = next(each for each in EVENTS if each.uid == "naive")
+    assert r"Time: 09:30 to 17:00\; the time zone is not told" in properties(naive)["DESCRIPTION"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "first", "last"),
+    [
+        ("America/New_York", 2021, 2023), ("Europe/Dublin", 2021, 2021), ("Asia/Shanghai", 1985, 1992),
+        ("Australia/Lord_Howe", 2021, 2022), ("Africa/Casablanca", 2023, 2026), ("Pacific/Apia", 2011, 2012),
+    ],
+)  # fmt: skip
+def test_7_vtimezone_has_the_onsets_and_offsets_of_the_zone(zone: str, first: int, last: int) -> None:
+    told = "\r\n".join(lines(calendar_bytes([], {zone: changes(zone, first, last)}, name="x")))
+    read = {}
+    for part in re.findall(r"BEGIN:(?:STANDARD|DAYLIGHT)(.*?)END:", told, re.DOTALL):
+        told_from, told_to = (offset(part, name) for name in ("TZOFFSETFROM", "TZOFFSETTO"))
+        for onset in re.findall(r"\d{8}T\d{6}", part):
+            instant = datetime.strptime(onset, "%Y%m%dT%H%M%S").replace(tzinfo=UTC) - told_from
+            read[instant] = (told_from, told_to)
+    assert read == true_changes(ZoneInfo(zone), first, last)
+
+
+def offset(part: str, name: str) -> timedelta:
+    sign, hours, minutes = re.search(rf"{name}:([+-])(\d\d)(\d\d)\r", part).groups()  # type: ignore[union-attr]
+    return timedelta(hours=int(hours), minutes=int(minutes)) * (-1 if sign == "-" else 1)
+
+
+def true_changes(zone: ZoneInfo, first: int, last: int) -> dict[datetime, tuple[timedelta, timedelta]]:
+    """The zone's changes of offset by its own data, hour by half hour, and its state at the start."""
+    opening = datetime(first, 1, 1, tzinfo=zone).astimezone(UTC)
+    state = opening.astimezone(zone).utcoffset() or timedelta(0)
+    found = {opening: (state, state)}
+    for step in range(1, 2 * 24 * 366 * (last - first + 1)):
+        instant = opening + timedelta(minutes=30) * step
+        now = instant.astimezone(zone).utcoffset() or timedelta(0)
+        if now != state and instant.astimezone(zone).year <= last:
+            found[instant] = (state, now)
+        state = now
+    return found
+
+
+def test_7_vtimezone_is_short_and_in_no_other_years_than_the_events() -> None:
+    told = export([*EVENTS, replace(CALL, uid="later", start=at(4, 9).replace(year=2023), end=None)], "ics").decode()
+    assert re.findall("TZID:(.*)\r", told) == ["America/New_York", "Asia/Shanghai"]
+    zones = told[: told.index("BEGIN:VEVENT")]
+    assert set(re.findall(r"[:,](\d{4})\d{4}T", zones)) == {"2021", "2022", "2023"}
+    assert "COMMENT" not in zones
+    assert zones.count("TZOFFSETTO") == zones.count("BEGIN:STANDARD") + zones.count("BEGIN:DAYLIGHT")
+    assert not re.search(r"TZOFFSET\w+:[+-]\d{6}", zones)
+
+
+def test_7_vtimezone_reaches_beyond_a_rule_without_an_end() -> None:
+    weekly = event("x", "x", at(24, 9), timezone="America/New_York", rrule="FREQ=WEEKLY")
+    assert zone_years(weekly) == {"America/New_York": (2021, 2031)}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "rule", "written"),
+    [
+        (at(24, 9), at(28, 17), "FREQ=DAILY", "FREQ=DAILY;UNTIL=20210928T210000Z"),
+        (at(24, 9), date(2021, 9, 28), "FREQ=DAILY", "FREQ=DAILY;UNTIL=20210929T035959Z"),
+        (at(24, 9), at(28, 17), "RRULE:FREQ=DAILY;COUNT=5", "FREQ=DAILY;COUNT=5"),
+        (at(24, 9), None, "FREQ=DAILY;UNTIL=20210928T170000", "FREQ=DAILY;UNTIL=20210928T210000Z"),
+        (at(24, 9), None, "FREQ=DAILY;UNTIL=20210928T210000Z", "FREQ=DAILY;UNTIL=20210928T210000Z"),
+        (at(24, 9), None, "FREQ=WEEKLY;BYDAY=FR", "FREQ=WEEKLY;BYDAY=FR"),
+        (date(2021, 9, 24), date(2021, 9, 28), "FREQ=DAILY;UNTIL=20210928T210000Z", "FREQ=DAILY;UNTIL=20210928"),
+        (at(24, 9), at(28, 17), "every day", None),
+    ],
+)
+def test_a_rule_ends_with_the_event_by_the_type_of_its_start(
+    start: date, end: date | None, rule: str, written: str | None
+) -> None:
+    told = properties(event("x", "x", start, end, timezone="America/New_York", rrule=rule))
+    assert told.get("RRULE") == written
+    assert ("Repeats: every day" in told["DESCRIPTION"]) is (written is None)
+
+
+def test_9_a_month_is_no_day_and_tentative() -> None:
+    assert b"BEGIN:VEVENT" not in export([MONTH], "ics")
+    told = lines(export([MONTH], "ics", include=["month"]))
+    for line in ("DTSTART;VALUE=DATE:20210601", "DTEND;VALUE=DATE:20210701", "STATUS:TENTATIVE", "TRANSP:TRANSPARENT"):
+        assert line in told
+
+
+# Calendar properties
+
+
+def test_10_11_calendar_properties() -> None:
+    assert lines(export([], "ics", name="Tech, fairs")) == [
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//eventx//eventx//EN",
+        r"NAME:Tech\, fairs", r"X-WR-CALNAME:Tech\, fairs", "END:VCALENDAR",
+    ]  # fmt: skip
+
+
+def test_10_an_export_is_no_scheduling_message() -> None:
+    told = export(EVENTS, "ics")
+    assert b"METHOD" not in told
+    assert b"ORGANIZER" not in told
+
+
+# Content
+
+
+def test_13_lines_are_folded_on_characters_and_end_in_crlf() -> None:
+    told = export([*EVENTS, replace(FORUM, uid="many", theme="é漢🚀" * 200)], "ics")
+    assert told.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert told.endswith(b"END:VCALENDAR\r\n")
+    assert not re.search(rb"(?<!\r)\n|\r(?!\n)", told)
+    physical = told.split(b"\r\n")
+    assert max(map(len, physical)) <= 75
+    assert all(line.decode() is not None for line in physical)  # a character cut in two would not decode
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("A\x00B\x07\x9dC\x7f", "ABC"),
+        ("invoice\u202efdp.\u2066exe\u200f", "invoicefdp.exe"),
+        ("one\r\ntwo\u2028three\x85four\x0bfive", "one two three four five"),
+        ("  a \u00a0 b\tc ", "a b c"),
+        ("a\ud800b\ufeff", "ab"),
+        (r"C:\News\new; a, b", r"C:\\News\\new\; a\, b"),
+        ("\x00", "Untitled event"),
+    ],
+)
+def test_13_titles_are_cleaned_and_escaped_once(title: str, written: str) -> None:
+    assert properties(replace(FORUM, title=title))["SUMMARY"] == written
+
+
+def test_13_no_field_can_add_a_line() -> None:
+    bad = "x\r\nATTACH:http://evil.example/\nEND:VEVENT\u2028Z"
+    told = replace(
+        FORUM, uid=bad, title=bad, kind=bad, theme=bad, organizer=bad, notes=(bad,), url="https://e.example/" + bad,
+        place=Place(venue=bad), source=Source(id="r", title=bad, url=bad),
+        evidence=(Evidence(text=bad, span=Span(start=0, end=1), rule="r"),),
+    )  # fmt: skip
+    names = [re.split("[:;]", line)[0] for line in lines(vevent_bytes(told))]
+    assert len(names) == len(set(names))
+    assert "ATTACH" not in names
+
+
+def test_14_description_tells_evidence_source_and_confidence() -> None:
+    told = properties(replace(FORUM, organizer="Ministry", notes=("No hours are told.",)))
+    assert told["DESCRIPTION"].split(r"\n") == [
+        SENTENCE,
+        "No hours are told.",
+        r"Theme: intelligence\, health and carbon neutrality",
+        "Organizer: Ministry",
+        "Link: https://example.com/forum",
+        r"Source: Forum opens\; all\, welcome\, 2021-09-27\, https://example.com/news/1",
+        "Confidence: 93%",
+    ]
+
+
+def test_14_a_sentence_without_an_end_is_cut() -> None:
+    endless = Evidence(text="x" * 50_000, span=Span(start=0, end=50_000), rule="r")
+    assert len(vevent_bytes(replace(FORUM, evidence=(endless,)))) < 3000
+
+
+@pytest.mark.parametrize(
+    ("url", "source_url", "written"),
+    [
+        ("https://example.com/a?b=c&d=%20#e", None, "https://example.com/a?b=c&d=%20#e"),
+        (None, "http://example.com/a b/é", "http://example.com/a%20b/%C3%A9"),
+        ("javascript:alert(1)", "https://example.com/", "https://example.com/"),
+        ("see our site", None, None),
+        ("http://[", None, None),
+    ],
+)
+def test_14_url_is_a_link_of_the_web_or_absent(url: str | None, source_url: str | None, written: str | None) -> None:
+    assert properties(replace(FORUM, url=url, source=Source(id="r", url=source_url))).get("URL") == written
+
+
+def test_15_place_and_kind() -> None:
+    told = properties(FORUM)
+    assert (told["LOCATION"], told["GEO"], told["CATEGORIES"]) == (r"Beijing\, China", "39.9;116.4", "forum")
+    bare = properties(replace(FORUM, place=Place(), kind="other"))
+    assert not {"LOCATION", "GEO", "CATEGORIES"} & set(bare)
+
+
+@pytest.mark.parametrize(
+    ("geo", "written"),
+    [((0.00001, -122.419416), "0.0;-122.4194"), ((91.0, 0.0), None), ((float("nan"), 0.0), None), ((1, 2), "1.0;2.0")],
+)
+def test_15_geo_is_in_plain_figures(geo: tuple[float, float], written: str | None) -> None:
+    assert properties(replace(FORUM, place=Place(geo=geo))).get("GEO") == written
+
+
+def test_15_the_join_link_is_a_conference_and_in_the_text() -> None:
+    told = properties(CALL)
+    assert told["CONFERENCE;VALUE=URI"] == "https://example.com/join"
+    assert r"Link: https://example.com/join\nOnline event" in told["DESCRIPTION"]
+    assert "CONFERENCE;VALUE=URI" not in properties(replace(CALL, online=False))
+
+
+@pytest.mark.parametrize(
+    ("status", "title", "written", "summary"),
+    [
+        ("confirmed", "Gala", "CONFIRMED", "Gala"),
+        ("tentative", "Gala", "TENTATIVE", "Gala"),
+        ("postponed", "Gala", "TENTATIVE", "Postponed: Gala"),
+        ("cancelled", "Gala", "CANCELLED", "Cancelled: Gala"),
+        ("cancelled", "CANCELED: Gala", "CANCELLED", "CANCELED: Gala"),
+    ],
+)
+def test_16_status(status: str, title: str, written: str, summary: str) -> None:
+    told = properties(replace(FORUM, status=status, title=title))
+    assert (told["STATUS"], told["SUMMARY"]) == (written, summary)
+
+
+def test_16_a_month_that_is_cancelled_is_cancelled() -> None:
+    assert properties(replace(MONTH, status="cancelled"))["STATUS"] == "CANCELLED"
+
+
+@pytest.mark.parametrize("one", EVENTS, ids=lambda one: one.uid)
+def test_17_no_time_is_blocked_and_nothing_rings(one: Event) -> None:
+    told = vevent_bytes(one)
+    assert b"TRANSP:TRANSPARENT\r\n" in told
+    assert b"VALARM" not in told
+
+
+def test_18_no_link_since_libical_takes_it_for_an_error() -> None:
+    assert b"LINK" not in export(EVENTS, "ics")
+
+
+# Any event, read by a strict parser
+
+WORDS = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=60).filter(str.strip)
+DAYS = st.dates(date(1600, 1, 1), date(9998, 12, 31))
+ZONES = st.sampled_from(["America/New_York", "Asia/Kolkata", "Europe/Dublin", "Australia/Lord_Howe", "Etc/UTC"])
+
+
+@st.composite
+def any_event(draw: st.DrawFn) -> tuple[Event, date, date]:
+    """An event with its first and last day."""
+    first = draw(DAYS)
+    last = first + timedelta(days=draw(st.integers(0, 40)))
+    zone = draw(st.none() | ZONES)
+    told: dict[str, object] = {"start": first, "end": last, "timezone": zone}
+    if draw(st.booleans()):
+        info = ZoneInfo(zone) if zone else None
+        told["start"] = datetime.combine(first, draw(st.times()).replace(hour=9), info)
+        told["end"] = draw(st.sampled_from([last, datetime.combine(last, time(17), info)]))
+    for name in ("title", "theme", "organizer"):
+        told[name] = draw(WORDS)
+    return Event(uid="u1", source=Source(id="r", title=draw(WORDS)), **told), first, last  # type: ignore[arg-type]
+
+
+@given(any_event())
+@settings(max_examples=150, deadline=None)
+def test_any_event_keeps_its_title_and_days(drawn: tuple[Event, date, date]) -> None:
+    one, first, last = drawn
+    (read,) = IcsCalendarStream.calendar_from_ics(export([one], "ics").decode()).events
+    assert read.summary == " ".join(one.title.split())
+    assert read.uid == one.uid
+    start, end = read.dtstart, read.dtend
+    if isinstance(start, datetime):
+        zone = ZoneInfo(one.timezone or "")
+        assert start.astimezone(zone).date() == first
+        # An end is exclusive: the moment before it is still part of the event.
+        assert (first if end is None else (end - timedelta(seconds=1)).astimezone(zone).date()) == last
+    else:
+        assert (start, end) == (first, last + timedelta(days=1))
