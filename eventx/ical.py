@@ -263,8 +263,8 @@ def _description(event: Event) -> Iterator[str]:
     facts = {"Theme": event.theme, "Organizer": event.organizer, "Link": event.url}
     yield from (f"{key}: {one_line(value)}" for key, value in facts.items() if value)
     yield "Online event" if event.online else ""
-    source, day = event.source, event.source.published and str(day_of(event.source.published))
-    origin = (source.title or source.id, day, _uri(source.url) or source.url)
+    source, day = event.source, event.source.published
+    origin = (source.title or source.id, day and str(day_of(day)), _uri(source.url) or source.url)
     yield "Source: " + ", ".join(one_line(part) for part in origin if part)
     yield f"Confidence: {round(event.confidence * 100)}%"
 
@@ -275,12 +275,10 @@ def _time_notes(event: Event) -> Iterator[str]:
         yield _VAGUE[event.precision]
     if event.rrule and not _parsed_rule(event):
         yield f"Repeats: {event.rrule}"
-    if not isinstance(event.start, datetime):
-        return
-    if _instant(event, event.start) is None:
+    if isinstance(event.start, datetime) and _instant(event, event.start) is None:
         end = f" to {event.end:%H:%M}" if isinstance(event.end, datetime) else ""
         yield f"Time: {event.start:%H:%M}{end}; the time zone is not told"
-    if event.end and not isinstance(event.end, datetime) and event.end > event.start.date():
+    if event.timed and event.end and not isinstance(event.end, datetime) and event.end > day_of(event.start):
         yield f"Last day: {event.end.isoformat()}; its closing time is not told"
 
 
@@ -290,8 +288,8 @@ def _uri(text: str | None) -> str | None:
         parts = urlsplit(one_line(text or ""))
     except ValueError:
         return None
-    followed = parts.scheme in ("http", "https") and parts.netloc
-    return quote(parts.geturl(), safe="%/:=&?~#+!$,;'@()*[]") if followed else None
+    known = parts.scheme in ("http", "https") and parts.netloc
+    return quote(parts.geturl(), safe="%/:=&?~#+!$,;'@()*[]") if known else None
 
 
 def _geo(geo: tuple[float, float] | None) -> str | None:

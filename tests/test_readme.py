@@ -53,9 +53,10 @@ def test_sessions_are_read_from_console_blocks() -> None:
     assert list(sessions(markdown)) == [Session("eventx a   b", "one\n\ntwo\n"), Session("eventx c", "")]
 
 
-@pytest.mark.parametrize(
-    "session", list(sessions((ROOT / "README.md").read_text("utf-8"))), ids=lambda told: told.command
-)
+SESSIONS = [pytest.param(told, id=told.command) for told in sessions((ROOT / "README.md").read_text("utf-8"))]
+
+
+@pytest.mark.parametrize("session", SESSIONS)
 def test_readme(session: Session) -> None:
     assert plain(run(session.command)) == plain(session.output)
 

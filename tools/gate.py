@@ -48,7 +48,7 @@ def samples(folder: Path) -> Iterator[Case]:
 def annotated(path: Path, lang: str) -> Iterator[Case]:
     """The releases of one language in a JSONL file that holds their `events`, one at a time."""
     for record in read_jsonl(path, lang):
-        known = {key: record.get(key) for key in ("id", "text", "title", "published", "url", "lang")}
+        known: dict[str, Any] = {key: record.get(key) for key in ("id", "text", "title", "published", "url", "lang")}
         yield Case(str(record["id"]), [eventx.Release(**known)], record["events"])
 
 

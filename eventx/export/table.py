@@ -53,8 +53,8 @@ def render(
         legacy_windows=False,
     )
     console.print(table)
-    lines = out.getvalue().strip("\n").splitlines()
-    return "".join(f"{line.rstrip()}\n" for line in lines).encode()
+    lines = [line.rstrip() for line in out.getvalue().splitlines()]
+    return ("\n".join(lines).strip("\n") + "\n").encode()
 
 
 def when(event: Event) -> str:

@@ -12,7 +12,7 @@ from typing import BinaryIO, NoReturn
 
 from eventx.errors import InputError
 from eventx.ingest.records import MAX_DOCUMENT, OnError, read_document, read_lines
-from eventx.ingest.text import MAX_CHARACTERS, decode, mark_of, read_text, refuse_binary, too_long, unicode_encoding
+from eventx.ingest.text import MAX_CHARACTERS, TOO_LONG, decode, mark_of, read_text, refuse_binary, unicode_encoding
 from eventx.model import Release
 
 Source = str | os.PathLike[str] | bytes | BinaryIO
@@ -45,7 +45,7 @@ def iter_releases(source: Source, *, on_error: OnError, name: str | None = None)
         elif isinstance(source, str | os.PathLike):
             yield from _path(os.fspath(source), on_error)
         else:
-            yield from _stream(source, name or getattr(source, "name", "<stream>"), on_error)
+            yield from _stream(source, name or str(getattr(source, "name", "<stream>")), on_error)
     except InputError as error:
         on_error(error)
 
@@ -103,7 +103,7 @@ def _reason(error: OSError) -> str:
 
 def _stream(stream: BinaryIO, where: str, on_error: OnError, suffix: str = "") -> Iterator[Release]:
     head = stream.read(_HEAD)
-    if not head.strip(b"\0 \t\r\n") and len(head) < _HEAD:
+    if not head.strip() and len(head) < _HEAD:
         raise InputError("is empty; give it the text of a release", where=where)
     encoding = unicode_encoding(head)
     refuse_binary(head, where, encoding)
@@ -118,13 +118,8 @@ def _stream(stream: BinaryIO, where: str, on_error: OnError, suffix: str = "") -
     else:
         data = _whole(head, stream, 4 * MAX_CHARACTERS)
         if len(data) > 4 * MAX_CHARACTERS:  # no encoding that is read has longer characters
-            raise InputError(too_long(_size(stream, len(data))), where=where)
+            raise InputError(TOO_LONG, where=where)
         yield read_text(data, where)
-
-
-def _size(stream: BinaryIO, least: int) -> int:
-    """The size of a file, told to the reader; `least` for a pipe, which has none."""
-    return max(least, os.fstat(stream.fileno()).st_size) if stream.seekable() and not isinstance(stream, BytesIO) else least
 
 
 def _kind(head: str, suffix: str) -> str:
@@ -134,8 +129,10 @@ def _kind(head: str, suffix: str) -> str:
     if suffix in TEXT or (suffix != ".json" and not _JSON.match(head)):
         return "text"
     first, _, rest = head.strip().partition("\n")
-    laid_out = bool(_UNFINISHED.search(first.strip())) or not rest.lstrip().startswith("{")
-    return "document" if first.startswith("[") or laid_out else "lines"
+    if first.startswith("[") or _UNFINISHED.search(first.strip()):
+        return "document"
+    endless = not rest and len(head) > _HEAD // 4  # a first line that the head does not hold
+    return "lines" if endless or rest.lstrip().startswith("{") else "document"
 
 
 def _chunks(head: bytes, stream: BinaryIO) -> Iterable[bytes]:

@@ -12,6 +12,7 @@ import codecs
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from eventx.errors import InputError, RecordError
@@ -27,7 +28,6 @@ MAX_LINE = 6 * MAX_CHARACTERS
 MAX_DOCUMENT = 200_000_000
 """Bytes of a JSON document, which has to be read whole."""
 
-_KEYS = ("title", "url", "lang")
 _TOLD = 60  # characters of a bad value or of a parser's message that an error repeats
 _SURROGATE = re.compile("[\\ud800-\\udfff]")
 
@@ -37,16 +37,9 @@ def read_document(text: str, where: str, on_error: OnError) -> Iterator[Release]
     try:
         given = _loads(text, where, InputError)
     except InputError as error:
-        return on_error(error)
-    if isinstance(given, dict) and isinstance(given.get("releases"), list):
-        given = given["releases"]
-    if isinstance(given, list):
-        if not given:
-            on_error(InputError("holds no releases", where=where))
-        for index, record in enumerate(given):
-            yield from _release(record, f"{where}[{index}]", on_error)
+        on_error(error)
     else:
-        yield from _release(given, where, on_error)
+        yield from _releases(given, where, on_error)
 
 
 def read_lines(chunks: Iterable[bytes], where: str, on_error: OnError) -> Iterator[Release]:
@@ -61,7 +54,7 @@ def read_lines(chunks: Iterable[bytes], where: str, on_error: OnError) -> Iterat
             on_error(error)
             continue
         if record is not None:
-            yield from _release(record, place, on_error)
+            yield from _releases(record, place, on_error)
     if not found:
         on_error(InputError("is empty; give it one release a line", where=where))
 
@@ -84,11 +77,18 @@ def _loads(text: str, where: str, kind: type[InputError]) -> Any:
         raise kind(f"JSON that cannot be read: {str(error)[:_TOLD]}", where=where) from error
 
 
-def _release(record: Any, where: str, on_error: OnError) -> Iterator[Release]:
-    try:
-        yield _built(record, where)
-    except RecordError as error:
-        on_error(error)
+def _releases(given: Any, where: str, on_error: OnError) -> Iterator[Release]:
+    """The releases of a parsed value: one, an array of them, or an object with the array `releases`."""
+    if isinstance(given, dict) and "text" not in given and isinstance(given.get("releases"), list):
+        given = given["releases"]
+    if given == []:
+        on_error(InputError("holds no releases", where=where))
+    records = enumerate(given) if isinstance(given, list) else [(-1, given)]
+    for index, record in records:
+        try:
+            yield _built(record, where if index < 0 else f"{where}[{index}]")
+        except RecordError as error:
+            on_error(error)
 
 
 def _built(record: Any, where: str) -> Release:
@@ -103,8 +103,10 @@ def _built(record: Any, where: str) -> Release:
         published = as_day(record.get("published"), "published")
     except InputError as error:
         raise _at_key(error, record, where) from error
-    told = {key: _string(record, key, where) for key in _KEYS}
-    return Release(text=text or "", id=_identifier(record, where), published=published, **told)
+    title, url, lang = (_string(record, key, where) for key in ("title", "url", "lang"))
+    return Release(
+        text=text or "", id=_identifier(record, where), title=title, published=published, url=url, lang=lang
+    )  # fmt: skip
 
 
 def _at_key(error: InputError, record: dict[str, Any], where: str) -> RecordError:
@@ -138,14 +140,15 @@ def _told(value: object) -> str:
 
 
 def _as_utf8(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The chunks without a byte order mark, and UTF-16 and UTF-32 as UTF-8."""
-    encoding = ""
-    for chunk in chunks:
-        if not encoding:
-            encoding = unicode_encoding(chunk)
-            chunk = chunk[mark_of(chunk) :]
-            decoder = codecs.getincrementaldecoder(encoding)("replace")
-        yield chunk if encoding == "utf-8" else decoder.decode(chunk).encode("utf-8")
+    """The chunks without a byte order mark; UTF-16 and UTF-32 become UTF-8, other encodings stay."""
+    source = iter(chunks)
+    first = next(source, b"")
+    encoding = unicode_encoding(first)
+    body = chain([first[mark_of(first) :]], source)
+    if encoding == "utf-8":
+        return body
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    return (decoder.decode(chunk).encode("utf-8") for chunk in body)
 
 
 def _lines(chunks: Iterable[bytes]) -> Iterator[bytes | None]:
@@ -153,18 +156,21 @@ def _lines(chunks: Iterable[bytes]) -> Iterator[bytes | None]:
 
     A CR alone may end a line because JSON strings cannot hold one.
     """
-    rest, skipping = b"", False
+    pieces: list[bytes] = []
+    size = 0
     for chunk in chunks:
-        *whole, rest = (rest + chunk).replace(b"\r\n", b"\n").split(b"\n")
+        *whole, rest = chunk.split(b"\n")
         for line in whole:
-            yield from [None] if skipping else line.split(b"\r")
-            skipping = False
-        if len(rest) > MAX_LINE:
-            rest, skipping = b"", True
-    if skipping:
-        yield None
-    elif rest:
-        yield from rest.split(b"\r")
+            yield from _ended([*pieces, line], size + len(line))
+            pieces, size = [], 0
+        size += len(rest)
+        pieces = [*pieces, rest] if size <= MAX_LINE else []
+    if size:
+        yield from _ended(pieces, size)
+
+
+def _ended(pieces: list[bytes], size: int) -> list[bytes] | list[None]:
+    return b"".join(pieces).removesuffix(b"\r").split(b"\r") if size <= MAX_LINE else [None]
 
 
 __all__ = ["MAX_DOCUMENT", "MAX_LINE", "OnError", "read_document", "read_lines"]

@@ -15,6 +15,10 @@ from eventx.model import Release
 MAX_CHARACTERS = 10_000_000
 """The longest text taken as one release, some thirty books; longer ones are many releases in one file."""
 
+TOO_LONG = (
+    f"has more than {MAX_CHARACTERS // 10**6} million characters, the most of one release; "
+    "split it, or write its releases as JSONL, one a line"
+)
 READS = "eventx reads text, JSON and JSONL"
 
 MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -63,14 +67,8 @@ def checked(text: str, where: str) -> str:
     if not text.strip():
         raise InputError("is empty; give it the text of a release", where=where)
     if len(text) > MAX_CHARACTERS:
-        raise InputError(too_long(len(text)), where=where)
+        raise InputError(TOO_LONG, where=where)
     return text
-
-
-def too_long(size: int) -> str:
-    """What to tell of a release of `size` characters."""
-    told = f"{size / 1e6:.0f} million characters, and one release may have {MAX_CHARACTERS // 10**6} million"
-    return f"{told}; split it, or write its releases as JSONL, one a line"
 
 
 def decode(data: bytes, where: str = "") -> str:
@@ -80,12 +78,13 @@ def decode(data: bytes, where: str = "") -> str:
     """
     encoding = unicode_encoding(data)
     refuse_binary(data, where, encoding)
+    body = data[mark_of(data) :]
     try:
-        return data[mark_of(data) :].decode(encoding)
+        return body.decode(encoding)
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
             raise InputError(f"is broken {encoding.upper()}; save it as UTF-8", where=where) from error
-    return _mended(data) or _legacy(data, where)
+    return _mended(body) or _legacy(body, where)
 
 
 def unicode_encoding(data: bytes) -> str:
@@ -95,8 +94,8 @@ def unicode_encoding(data: bytes) -> str:
         return marked
     sample = data[: _SAMPLE & ~1]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    # ASCII in UTF-16 has a NUL in every other byte; CJK text has them at its spaces and line ends.
-    if even + odd > len(sample) // 100 and max(even, odd) > 20 * min(even, odd):
+    # ASCII in UTF-16 has a NUL in every other byte; CJK text has them at its digits, spaces and line ends.
+    if even + odd > max(1, len(sample) // 50) and max(even, odd) > 20 * min(even, odd):
         return "utf-16-le" if odd > even else "utf-16-be"
     return "utf-8"
 

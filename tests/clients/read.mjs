@@ -1,5 +1,5 @@
-// Reads a calendar file from standard input with ical.js (Thunderbird's parser) and node-ical, and
-// prints what each makes of it as JSON: {client: {calendar, events: [{uid, summary, ..., occurrences}]}}.
+// Reads the calendar files named as arguments with ical.js (Thunderbird's parser) and node-ical, and
+// prints what each makes of them: {file: {client: {calendar, events: [{uid, summary, ..., occurrences}]}}}.
 // An occurrence is [start, end]: a date, an instant in UTC, "" for no end.
 
 import { readFileSync } from "node:fs";
@@ -62,5 +62,9 @@ function withNodeIcal(text) {
   return { calendar: parsed.vcalendar?.["WR-CALNAME"] ?? null, events };
 }
 
-const text = readFileSync(0, "utf8");
-process.stdout.write(JSON.stringify({ "ical.js": withIcalJs(text), "node-ical": withNodeIcal(text) }));
+const read = {};
+for (const file of process.argv.slice(2)) {
+  const text = readFileSync(file, "utf8");
+  read[file] = { "ical.js": withIcalJs(text), "node-ical": withNodeIcal(text) };
+}
+process.stdout.write(JSON.stringify(read));
