@@ -113,6 +113,8 @@ class When:
     rrule: str | None = None
     open: str | None = None
     """"from" for "starting Oct. 4", "until" for "runs until Nov. 5"; None where both ends are told."""
+    group: int = 0
+    """Whens of one list ("Oct. 3, 5 and 7") share a number above 0."""
     doubt: float = 0.0
     """0 (plain) to 1: how far the resolution may be off, from contradictions and guesses."""
     notes: tuple[str, ...] = ()

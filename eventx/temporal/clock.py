@@ -16,7 +16,8 @@ def at_time(expression: Expression, first: date, last: date, anchor: Anchor, tex
 
     A zone of the place is for the linker to add: here only what the expression says.
     """
-    base = When(span=expression.span, text=expression.text, first=first, last=last, rule=expression.rule, open=expression.open)
+    base = When(span=expression.span, text=expression.text, first=first, last=last, rule=expression.rule, open=expression.open,
+                group=expression.group)
     times = expression.times
     if times is None:
         return base
@@ -34,7 +35,7 @@ def at_time(expression: Expression, first: date, last: date, anchor: Anchor, tex
     doubt = 0.0 if times.first.sure else 0.15
     return When(
         span=expression.span, text=expression.text, first=start, last=end, zone=name, rule=expression.rule,
-        known=known, doubt=doubt, open=expression.open,
+        known=known, doubt=doubt, open=expression.open, group=expression.group,
         notes=() if times.first.sure else ("a.m. or p.m. is not told; afternoon is likelier",),
     )  # fmt: skip
 

@@ -1,0 +1,87 @@
+"""When × mention → event: which whens are events' dates, what is on then, where, and what became of it.
+
+`judge` scores every when that could be an event's date and ranks its titles (`features`, `weights.toml`),
+`assemble` makes one entry of all that tell the same event, `details` and `places` fill in the rest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from eventx.link.assemble import Entry, assemble
+from eventx.link.details import aliases_of, is_online, organizer_of, series_of, status_of, theme_of, url_of
+from eventx.link.judge import Weights, default_weights, judge
+from eventx.link.places import place_of
+from eventx.link.scene import Scene
+from eventx.model import Event, Evidence, Place, Source, When
+from eventx.temporal.clock import zone
+
+__all__ = ["link"]
+_MOST_EVIDENCE = 3
+
+
+def link(scene: Scene, weights: Weights | None = None) -> list[Event]:
+    """The events of a release, in the order of its text."""
+    weights = weights or default_weights()
+    chosen = [j for j in judge(scene, weights) if j.probability >= weights.threshold and not j.best.place]
+    events = [_event(scene, entry) for entry in assemble(scene, chosen)]
+    return with_uids(events, scene.release.id)
+
+
+def _event(scene: Scene, entry: Entry) -> Event:
+    when, (_, candidate) = entry.lead.when, entry.title
+    title = candidate.title
+    place = place_of(scene, when, title)
+    start, end, zone_name = _times(when, place, scene)
+    series, edition = series_of(title)
+    kind = candidate.mention.kind
+    return Event(
+        uid="", title=title, aliases=aliases_of(scene, title, candidate.mention), series=series,
+        edition=edition or (str(when.first_day.year) if candidate.mention.named else None), kind=kind,
+        start=start, end=end, timezone=zone_name,
+        precision=when.precision, inferred=when.inferred, rrule=when.rrule, place=place,
+        online=is_online(scene, when, kind), status=status_of(scene, when, title), theme=theme_of(scene, entry),
+        organizer=organizer_of(scene, entry), url=url_of(scene, entry), lang=scene.language.code,
+        confidence=round(entry.probability * (1 - 0.5 * when.doubt), 2), notes=(),
+        evidence=_evidence(scene, entry),
+        source=Source(id=scene.release.id, url=scene.release.url, title=scene.headline_text or None, published=scene.anchor.day),
+    )  # fmt: skip
+
+
+def _times(when: When, place: Place, scene: Scene) -> tuple[date, date | None, str | None]:
+    """Start, end and zone; a time without a zone is in the zone of its place, else in that of the dateline."""
+    if not isinstance(when.first, datetime):
+        return when.first, when.last, None
+    name = when.zone or place.zone or scene.anchor.zone
+    if when.first.tzinfo is not None or name is None:
+        return when.first, when.last, name
+    local = zone(name)
+    end = when.last.replace(tzinfo=local) if isinstance(when.last, datetime) else when.last
+    return when.first.replace(tzinfo=local), end, name
+
+
+def _evidence(scene: Scene, entry: Entry) -> tuple[Evidence, ...]:
+    made = []
+    lead = entry.lead
+    for judgement in [lead, *(j for j in sorted(entry.judgements, key=lambda j: j.when.span.start) if j is not lead)]:
+        span = scene.layout.given(scene.layout.sentence_at(judgement.when.span.start))
+        if all(span != e.span for e in made):
+            made.append(Evidence(text=span.of(scene.release.text), span=span, rule=judgement.when.rule))
+    return tuple(made[:_MOST_EVIDENCE])
+
+
+def with_uids(events: Sequence[Event], release_id: str) -> list[Event]:
+    """Events with their UIDs: a hash of release, series and edition, with an ordinal where those repeat. No date in it,
+    so that a corrected date keeps its UID."""
+    seen: Counter[str] = Counter()
+    made = []
+    for event in events:
+        key = f"{release_id}\n{(event.series or event.title).casefold()}\n{event.edition or ''}"
+        seen[key] += 1
+        digest = hashlib.sha256(f"{key}\n{seen[key]}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
+        made.append(replace(event, uid=f"{digest}@eventx"))
+    return made

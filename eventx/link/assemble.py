@@ -1,0 +1,162 @@
+"""One entry for each event: whens that tell the same thing become one, list days and ranges are kept apart or joined.
+
+Two whens belong together where their titles agree (or one has no name of its own) and their days do: the
+same days, one inside the other's range, or two zones for one instant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from eventx.link.judge import Judgement
+from eventx.link.scene import Scene, cues
+from eventx.link.titles import Candidate, bag, likeness
+from eventx.model import When
+
+_ALIKE, _LOOSELY = 0.5, 0.34
+_NEAR = 400
+"""Characters within which a date and a time without a name of its own are told of one thing."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """Judgements that tell one event; `lead` is the one whose days it has, `timing` the one whose hours."""
+
+    judgements: list[Judgement] = field(default_factory=list)
+
+    @property
+    def lead(self) -> Judgement:
+        """The judgement whose when says most: a range over a day, a time over none, then the likeliest."""
+        return max(self.judgements, key=lambda j: (j.when.precision == "day", _length(j.when), j.when.timed, j.probability))
+
+    @property
+    def first(self) -> Judgement:
+        """The first one in the text."""
+        return min(self.judgements, key=lambda j: j.when.span.start)
+
+    @property
+    def probability(self) -> float:
+        """That of its likeliest judgement."""
+        return max(j.probability for j in self.judgements)
+
+    @property
+    def title(self) -> tuple[float, Candidate]:
+        """The best title of all."""
+        return max((j.titles[0] for j in self.judgements), key=lambda t: (t[0], -t[1].mention.span.start))
+
+
+def _length(when: When) -> int:
+    return (when.last_day - when.first_day).days
+
+
+def assemble(scene: Scene, judgements: Sequence[Judgement]) -> list[Entry]:
+    """Entries in the order of the text."""
+    entries: list[Entry] = []
+    for judgement in sorted(judgements, key=lambda j: (-j.probability, j.when.span.start)):
+        home = next((e for e in entries if _belongs(scene, e, judgement)), None)
+        if home is None:
+            entries.append(Entry([judgement]))
+        else:
+            home.judgements.append(judgement)
+    for step in _STEPS:
+        entries = step(scene, entries)
+    return sorted(entries, key=lambda e: e.first.when.span.start)
+
+
+def _belongs(scene: Scene, entry: Entry, other: Judgement) -> bool:
+    return any(_same_days(j.when, other.when) and _same_thing(scene, j, other) for j in entry.judgements)
+
+
+def _same_days(a: When, b: When) -> bool:
+    return (a.first_day, a.last_day) == (b.first_day, b.last_day) or _one_instant(a, b)
+
+
+def _one_instant(a: When, b: When) -> bool:
+    """Two zones for one instant."""
+    first, second = a.first, b.first
+    return (
+        isinstance(first, datetime) and isinstance(second, datetime)
+        and first.tzinfo is not None and second.tzinfo is not None and first == second
+    )  # fmt: skip
+
+
+def _same_thing(scene: Scene, a: Judgement, b: Judgement) -> bool:
+    if _one_instant(a.when, b.when) and abs(a.when.span.start - b.when.span.start) < _NEAR:
+        return True
+    if a.when.timed and b.when.timed and not _times_agree(a.when, b.when):
+        return _alike(a, b) and (_at_doors(scene, a.when) or _at_doors(scene, b.when))
+    if _alike(a, b):
+        return True
+    near = abs(a.when.span.start - b.when.span.start) < _NEAR
+    bare = a.best.generic or b.best.generic or a.titles[0][0] < 0 or b.titles[0][0] < 0
+    return near and bare and a.when.timed != b.when.timed
+
+
+def _times_agree(a: When, b: When) -> bool:
+    if isinstance(a.first, datetime) and isinstance(b.first, datetime):
+        if a.first.tzinfo is None or b.first.tzinfo is None:
+            return a.first.replace(tzinfo=None) == b.first.replace(tzinfo=None)
+        return a.first == b.first
+    return True
+
+
+def _alike(a: Judgement, b: Judgement) -> bool:
+    one, other = a.best.title, b.best.title
+    if likeness(one, other) >= _ALIKE:
+        return True
+    first, second = bag(one), bag(other)
+    inside = sum((first & second).values())
+    return bool(inside) and inside >= min(sum(first.values()), sum(second.values()))
+
+
+def _at_doors(scene: Scene, when: When) -> bool:
+    """True for the hour that doors open or guests register, which is not the event's start."""
+    sentence = scene.layout.sentence_at(when.span.start)
+    head = scene.text[max(sentence.start, when.span.start - 40) : when.span.start]
+    return cues(scene.language, "doors").search(head) is not None
+
+
+def into_ranges(scene: Scene, entries: list[Entry]) -> list[Entry]:
+    """A day inside the range of an event of the same name is no entry of its own, unless it is another thing at an hour."""
+    kept: list[Entry] = []
+    for entry in entries:
+        when = entry.lead.when
+        wider = next((o for o in entries if o is not entry and _inside(when, o.lead.when) and _alike(entry.lead, o.lead)), None)
+        if wider is None or (when.timed and entry.lead.best.mention.definite is False and _presents(scene, when)):
+            kept.append(entry)
+        elif wider in kept or wider in entries:
+            wider.judgements.extend(j for j in entry.judgements if not j.when.timed)
+    return kept
+
+
+def _presents(scene: Scene, when: When) -> bool:
+    """A talk at a conference is an entry on the talk's day."""
+    sentence = scene.layout.sentence_at(when.span.start)
+    head = scene.text[max(sentence.start, when.span.start - 160) : when.span.start]
+    return cues(scene.language, "attend").search(head) is not None
+
+
+def _inside(when: When, wider: When) -> bool:
+    smaller = _length(when) < _length(wider)
+    return smaller and wider.first_day <= when.first_day and when.last_day <= wider.last_day
+
+
+def without_headings(scene: Scene, entries: list[Entry]) -> list[Entry]:
+    """A date that stands alone above timed entries of its day only heads them."""
+    def is_heading(entry: Entry) -> bool:
+        if len(entry.judgements) > 1 or entry.lead.when.timed or "alone_in_block" not in entry.lead.features:
+            return False
+        day, at = entry.lead.when.first_day, entry.lead.when.span.start
+        return any(o.lead.when.timed and o.lead.when.first_day == day and o.lead.when.span.start > at for o in entries if o is not entry)
+
+    return [e for e in entries if not is_heading(e)]
+
+
+def until_joined(scene: Scene, entries: list[Entry]) -> list[Entry]:
+    """"began Thursday and continues through Saturday": an end without a start belongs to the start told beside it."""
+    return entries
+
+
+_STEPS: tuple[Callable[[Scene, list[Entry]], list[Entry]], ...] = (without_headings, into_ranges, until_joined)

@@ -1,0 +1,101 @@
+"""What an entry says besides what and when: status, online, theme, organizer, link, series, edition."""
+
+from __future__ import annotations
+
+import re
+
+from eventx.link.assemble import Entry
+from eventx.link.scene import Scene, cues
+from eventx.model import Mention, Span, When
+
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+[^\s<>\"')\].,;:]")
+_TRACKING = re.compile(r"utm_|/ls/click|c\.newsnow|cts\.businesswire|prnmedia|lnk\.|bit\.ly|tinyurl|globenewswire\.com/Tracker", re.IGNORECASE)
+_QUOTED = re.compile(r"[\s,:]*\"([^\"]{3,160}?),?\"")
+_EDITION = re.compile(r"\b(?:(?:19|20)\d\d|\d+(?:st|nd|rd|th))\b|'\d\d\b", re.IGNORECASE)
+_ANNUAL = re.compile(r"\b(?:annual|the)\s+", re.IGNORECASE)
+_REACH = 700
+
+
+def status_of(scene: Scene, when: When, title: str) -> str:
+    """confirmed, tentative, postponed or cancelled, by the words of the when's sentence and the headline."""
+    sentence = scene.layout.sentence_at(when.span.start)
+    words = scene.text[max(sentence.start, when.span.start - 160) : min(sentence.end, when.span.end + 120)]
+    moved = cues(scene.language, "moved").search(words) is not None
+    if cues(scene.language, "cancelled").search(words) and not moved:
+        return "cancelled"
+    if cues(scene.language, "postponed").search(words) and not moved:
+        return "postponed"
+    near = scene.text[max(sentence.start, when.span.start - 70) : min(sentence.end, when.span.end + 30)]
+    return "tentative" if cues(scene.language, "tentative").search(near) else "confirmed"
+
+
+def is_online(scene: Scene, when: When, kind: str) -> bool:
+    """True for calls and webinars, and where the sentence or its neighbours speak of a webcast or a dial-in."""
+    if kind in ("webinar", "earnings_call"):
+        return True
+    block = scene.layout.blocks[scene.layout.block_at(when.span.start)]
+    start, end = max(block.start, when.span.start - 250), min(block.end, when.span.end + 350)
+    return cues(scene.language, "online").search(scene.text[start:end]) is not None
+
+
+def theme_of(scene: Scene, entry: Entry) -> str | None:
+    """The theme named near the entry, in quotes, or in the words up to the next mark."""
+    for span in _near(scene, entry):
+        words = scene.text[span.start : span.end]
+        for match in cues(scene.language, "theme").finditer(words):
+            if quoted := _QUOTED.match(words, match.end()):
+                return " ".join(quoted[1].split())
+            plain = re.match(r"[\s,:]*(?:of )?([A-Z][^.,;()\"]{4,100})", words[match.end() :])
+            if plain:
+                return " ".join(plain[1].split())
+    return None
+
+
+def organizer_of(scene: Scene, entry: Entry) -> str | None:
+    """Who the text says the host is: "hosted by X"."""
+    for span in _near(scene, entry):
+        words = scene.text[span.start : span.end]
+        for match in cues(scene.language, "organizer").finditer(words):
+            name = re.match(
+                r"\s+(?:the\s+)?((?:[A-Z][\w.&'-]*)(?:(?:,? (?:of|the|for|and|&|de))* [A-Z][\w.&'-]*)*)", words[match.end() :]
+            )
+            if name:
+                return name[1].rstrip(".")
+    return None
+
+
+def url_of(scene: Scene, entry: Entry) -> str | None:
+    """The link told nearest behind the entry: registration before webcast before a homepage, none that only counts clicks."""
+    start = entry.first.when.span.start
+    found = [m for m in _URL.finditer(scene.text, max(0, start - 200), min(len(scene.text), start + 3 * _REACH))]
+    plain = [m for m in found if not _TRACKING.search(m[0])]
+    if not plain:
+        return None
+    best = min(plain, key=lambda m: (_rank(scene.text[max(0, m.start() - 80) : m.start()]), abs(m.start() - start)))
+    return best[0] if best[0].startswith("http") else f"https://{best[0]}"
+
+
+def _rank(before: str) -> int:
+    words = before.lower()
+    if re.search(r"regist|ticket|rsvp|sign up", words):
+        return 0
+    return 1 if re.search(r"webcast|live|join|listen|watch|stream|event|information", words) else 2
+
+
+def series_of(title: str) -> tuple[str, str | None]:
+    """A title as (series, edition): "2021 Zhongguancun Forum" is ("Zhongguancun Forum", "2021")."""
+    match = _EDITION.search(title)
+    series = _ANNUAL.sub("", " ".join(_EDITION.sub(" ", title).split())).strip(" -,:")
+    return (series or title), (match[0] if match else None)
+
+
+def aliases_of(scene: Scene, title: str, mention: Mention) -> tuple[str, ...]:
+    """Other names told for the same thing: from brackets."""
+    return tuple(a for a in dict.fromkeys(mention.aliases) if a.lower() != title.lower())
+
+
+def _near(scene: Scene, entry: Entry) -> list[Span]:
+    """The block of the entry's lead, then the ones next to it."""
+    number = scene.layout.block_at(entry.lead.when.span.start)
+    order = [number, number + 1, number - 1]
+    return [scene.layout.blocks[i] for i in order if 0 <= i < len(scene.layout.blocks)]

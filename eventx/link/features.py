@@ -1,0 +1,195 @@
+"""What a person can read off a when and a title candidate: named features, mostly 0 or 1.
+
+`role_features` describe a when (is it an event's date?), `title_features` a pair of when and mention (is this
+what the event is called?). Their weights stand in `weights.toml`; tools/README.md tells how to add one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from eventx.link.scene import Scene, cues
+from eventx.link.titles import Candidate
+from eventx.model import Span, When
+
+Features = dict[str, float]
+_CUES = ("hold", "attend", "start", "perform", "webcast", "invite", "law", "speech", "business", "crime", "publish",
+         "deadline", "replay", "doors", "compare")  # fmt: skip
+_BEFORE, _BEHIND = 90, 60
+_PREPOSITION = re.compile(r"\b(on|at|from|in|by|since|until|of|through|for|before|after|to|and|for|this|is|the)\s*(?:the\s+|about\s+)?[\"(]?$")
+_SOON, _LATER = 14, 180
+
+
+def role_features(scene: Scene, when: When) -> Features:
+    """Features of a when alone."""
+    text, out = scene.text, {"bias": 1.0}
+    sentence = scene.layout.sentence_at(when.span.start)
+    for name in _shape(scene, when):
+        out[name] = 1.0
+    before = text[max(sentence.start, when.span.start - _BEFORE) : when.span.start]
+    behind = text[when.span.end : min(sentence.end, when.span.end + _BEHIND)]
+    last, nearest = "", -1
+    for name in _CUES:
+        found = [m.end() for m in cues(scene.language, name).finditer(before)]
+        if found:
+            out[f"cue.{name}.before"] = 1.0
+            if found[-1] > nearest:
+                nearest, last = found[-1], name
+        if cues(scene.language, name).search(behind):
+            out[f"cue.{name}.behind"] = 1.0
+    out[f"governed.{last or 'none'}"] = 1.0
+    out[f"preposition.{_preposition(before, sentence, when)}"] = 1.0
+    out.update(dict.fromkeys(_around(scene, when, sentence), 1.0))
+    return out
+
+
+def _shape(scene: Scene, when: When) -> Iterator[str]:
+    yield f"rule.{when.rule.rsplit('/', 1)[-1]}"
+    yield f"precision.{when.precision}"
+    yield f"first_cue.{when.role}"
+    if when.timed:
+        yield "timed"
+    if when.timed and when.last is not None:
+        yield "timed.range"
+    if when.zone:
+        yield "zoned"
+    if when.last_day > when.first_day:
+        yield "range"
+    if "weekday" in when.known and "day" in when.known:
+        yield "weekday_and_date"
+    if "year" in when.known:
+        yield "year_written"
+    if when.open:
+        yield f"open.{when.open}"
+    anchor = scene.anchor.day
+    if anchor is not None:
+        days = (when.first_day - anchor).days
+        yield "from_anchor." + (
+            "long_past" if days < -_LATER else "past" if days < -7 else "recent" if days < 0 else "same" if days == 0  # noqa: PLR2004
+            else "soon" if days <= _SOON else "ahead" if days <= _LATER else "far"
+        )  # fmt: skip
+
+
+def _preposition(before: str, sentence: Span, when: When) -> str:
+    if match := _PREPOSITION.search(before.lower()):
+        return match[1]
+    stripped = before.rstrip()
+    if when.span.start == sentence.start or not stripped:
+        return "start"
+    return {",": "comma", ":": "colon", "(": "bracket", "-": "dash", "–": "dash", "—": "dash", "|": "dash"}.get(stripped[-1], "word")
+
+
+def _around(scene: Scene, when: When, sentence: Span) -> Iterator[str]:
+    text, layout = scene.text, scene.layout
+    number = layout.block_at(when.span.start)
+    block = layout.blocks[number]
+    if scene.headline is not None and when.span.overlaps(scene.headline):
+        yield "in.headline"
+    elif when.span.start >= scene.boilerplate:
+        yield "in.boilerplate"
+    else:
+        share = when.span.start / max(1, len(text))
+        yield "in.lead" if when.span.start < 900 else "in.early" if share < 0.4 else "in.late"  # noqa: PLR2004
+    if label := scene.labels.get(number):
+        yield f"label.{label}"
+    if block.end - block.start - (when.span.end - when.span.start) < 12:  # noqa: PLR2004
+        yield "alone_in_block"
+    elif block.end - block.start < 120:  # noqa: PLR2004
+        yield "short_block"
+    if text.count('"', block.start, when.span.start) % 2:
+        yield "in.quotation"
+    same = sum(w.first_day == when.first_day and w.precision == when.precision for w in scene.whens)
+    if same > 1:
+        yield "day_repeated"
+    mentions = scene.mentions(sentence)
+    heads = [m for m in mentions if m.head]
+    if any(m.named for m in heads):
+        yield "sentence.named_event"
+    elif heads:
+        yield "sentence.event_noun"
+    elif mentions:
+        yield "sentence.name_only"
+    else:
+        yield "sentence.no_event"
+    gap = min((_words_between(text, m.span, when.span) for m in heads), default=99)
+    yield "noun_gap." + ("0" if gap <= 1 else "near" if gap <= 6 else "mid" if gap <= 15 else "far")  # noqa: PLR2004
+
+
+def _words_between(text: str, a: Span, b: Span) -> int:
+    first, second = (a, b) if a.start < b.start else (b, a)
+    return len(text[first.end : second.start].split()) if first.end <= second.start else 0
+
+
+def title_features(scene: Scene, when: When, candidate: Candidate) -> Features:
+    """Features of a mention as the title of what is on at a when."""
+    mention, out = candidate.mention, {f"where.{candidate.where}": 1.0}
+    for name in _form(candidate):
+        out[name] = 1.0
+    if candidate.where == "sentence":
+        text = scene.text
+        between = text[min(mention.span.end, when.span.end) : max(mention.span.start, when.span.start)]
+        words = len(between.split())
+        side = "before" if mention.span.start < when.span.start else "behind"
+        out[f"{side}.{'next' if words <= 2 else 'near' if words <= 8 else 'far'}"] = 1.0  # noqa: PLR2004
+        if any(w is not when and _within(w.span, mention.span, when.span) for w in scene.whens):
+            out["another_when_between"] = 1.0
+        if re.search(r"[;:]|, (?:and|but|while|which)\b", between):
+            out["clause_between"] = 1.0
+        head = text[max(0, mention.span.start - 40) : mention.span.start].lower()
+        out[f"behind_word.{_word_before(head)}"] = 1.0
+        for name in ("hold", "attend", "start", "business", "speech"):
+            if cues(scene.language, name).search(head[-26:]):
+                out[f"verb_before.{name}"] = 1.0
+        tail = text[mention.span.end : mention.span.end + 40]
+        for name in ("hold", "start"):
+            if cues(scene.language, name).search(tail[:32]):
+                out[f"verb_behind.{name}"] = 1.0
+    return out
+
+
+def _within(span: Span, a: Span, b: Span) -> bool:
+    return min(a.start, b.start) < span.start < max(a.start, b.start) and not span.overlaps(a)
+
+
+_KNOWN_WORDS = frozenset(("at", "the", "a", "an", "its", "for", "of", "during", "in", "on", "to", "with", "this", "by", "and", "'s"))
+
+
+def _word_before(head: str) -> str:
+    words = re.findall(r"[\w']+|[^\w\s]", head)
+    if not words:
+        return "start"
+    last = words[-1]
+    if last == "the" and len(words) > 1 and words[-2] in ("at", "of", "during", "for", "in"):
+        return words[-2] + "_the"
+    return last if last in _KNOWN_WORDS else "mark" if not last[0].isalnum() else "word"
+
+
+def _form(candidate: Candidate) -> Iterator[str]:
+    mention, title = candidate.mention, candidate.title
+    yield f"form.{mention.rule.rsplit('/', 1)[-1]}" + (".named" if mention.named else "")
+    words = len(title.split())
+    yield "length." + ("1" if words == 1 else "2" if words == 2 else "3-4" if words <= 4 else "5-8" if words <= 8 else "9+")  # noqa: PLR2004
+    if candidate.generic:
+        yield "generic"
+    if candidate.resolved:
+        yield "resolved"
+    elif mention.definite:
+        yield "definite"
+    if mention.edition:
+        yield "edition"
+    yield f"kind.{mention.kind}"
+    if candidate.count > 1:
+        yield "told_again"
+    if candidate.in_headline:
+        yield "in_headline"
+    if candidate.place:
+        yield "is_place"
+    if candidate.composed:
+        yield "composed"
+
+
+def nearest_index(starts: list[int], offset: int) -> int:
+    """Index of the last start at or before the offset."""
+    return max(0, bisect_right(starts, offset) - 1)

@@ -1,0 +1,103 @@
+"""When × mention → event: which whens are events' dates, what is on then, where, and what became of it.
+
+`judge` scores every when that could be an event's date and ranks its titles (`features`, `weights.toml`),
+`assemble` makes one entry of all that tells the same event, `details` fills in place, status and the rest.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+
+from eventx.link.features import Features, role_features, title_features
+from eventx.link.scene import Scene
+from eventx.link.titles import Candidate, best_first, candidates
+from eventx.model import Span, When
+
+_POSSIBLE = ("day", "week", "month")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Linear models: a weight for each feature's name, and from which probability on a when is an event's date."""
+
+    role: Mapping[str, float]
+    title: Mapping[str, float]
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A when with its probability of being an event's date and its titles, best first, each with its score."""
+
+    when: When
+    probability: float
+    titles: tuple[tuple[float, Candidate], ...]
+    features: Features
+
+    @property
+    def best(self) -> Candidate:
+        """The best title."""
+        return self.titles[0][1]
+
+
+@cache
+def default_weights() -> Weights:
+    """The weights that eventx ships."""
+    data = tomllib.loads(files("eventx").joinpath("weights.toml").read_text(encoding="utf-8"))
+    return Weights(data["role"], data["title"], data["decision"]["threshold"])
+
+
+def score(features: Features, weights: Mapping[str, float]) -> float:
+    """The weighted sum; features without a weight count nothing."""
+    return sum(value * weights.get(name, 0.0) for name, value in features.items())
+
+
+def possible(scene: Scene) -> list[When]:
+    """The whens that could be an event's date: days, weeks and months outside the dateline; neighbouring days of
+    one list ("June 1 and 2") are one."""
+    made: list[When] = []
+    for when in scene.whens:
+        if when.precision not in _POSSIBLE or when.role == "dateline":
+            continue
+        if made and _follows(made[-1], when):
+            made[-1] = _both(made[-1], when, scene.text)
+        else:
+            made.append(when)
+    return made
+
+
+def _follows(before: When, when: When) -> bool:
+    same_list = when.group > 0 and when.group == before.group
+    return same_list and not before.timed and (when.first_day - before.last_day).days == 1
+
+
+def _both(before: When, when: When, text: str) -> When:
+    span = Span(start=before.span.start, end=when.span.end)
+    if when.timed and isinstance(when.first, datetime):  # "June 1 and 2, at 8 p.m.": the hour holds for both
+        first: date = datetime.combine(before.first_day, when.first.timetz())
+        return replace(when, span=span, text=span.of(text), first=first, last=when.last_day)
+    return replace(before, span=span, text=span.of(text), last=when.last)
+
+
+def judge(scene: Scene, weights: Weights) -> list[Judgement]:
+    """Every possible when with at least one title candidate, judged."""
+    made = []
+    for when in possible(scene):
+        ranked = best_first((score(title_features(scene, when, c), weights.title), c) for c in candidates(scene, when))
+        if not ranked:
+            continue
+        features = full_role_features(scene, when, ranked[0][0])
+        probability = 1 / (1 + math.exp(-score(features, weights.role)))
+        made.append(Judgement(when, probability, tuple(ranked[:6]), features))
+    return made
+
+
+def full_role_features(scene: Scene, when: When, best_title: float) -> Features:
+    """Role features with the best title's score: a date whose neighbour reads like a name is likelier an event's."""
+    return {**role_features(scene, when), "best_title": max(-6.0, min(6.0, best_title))}

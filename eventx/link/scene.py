@@ -1,0 +1,138 @@
+"""One release laid out for linking: what stands where, looked up once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from eventx.lang import Language, trie_pattern
+from eventx.layout import Layout
+from eventx.mentions import mentions_in
+from eventx.model import Anchor, Mention, Release, Span, When
+
+_LABEL = re.compile(r"\s*(?:[*•·▪-]\s*)?([A-Za-z][A-Za-z&/ -]{1,24}?)\s*(?::|\s[–—-]\s)\s*")
+_LABEL_ALONE = re.compile(r"\s*([A-Za-z][A-Za-z&/ ]{1,20}?)\s*:?\s*$")
+_COMPANY = re.compile(
+    r"((?:[A-Z][\w&.'-]*|[a-z]+\.com)(?:,? (?:[A-Z][\w&.'-]*|&|of|and|the|for))*?),?(?: \([^)]{1,40}\),?)? ?"
+    r"\((?:NASDAQ|Nasdaq|NYSE|NYSE American|TSX|OTC\w*|AMEX|LSE|HKEX|SEHK|ASX|SGX|Euronext|KOSDAQ|BSE|NSE)[\w ]*[:;)]"
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A release, its layout, anchor and whens; lookups are made when first asked for."""
+
+    release: Release
+    layout: Layout
+    anchor: Anchor
+    whens: Sequence[When]
+    language: Language
+    headline: Span | None
+
+    @property
+    def text(self) -> str:
+        """The layout's text."""
+        return self.layout.text
+
+    @cached_property
+    def headline_text(self) -> str:
+        """The headline: the given title, else the first block."""
+        if self.release.title:
+            return self.release.title
+        return self.headline.of(self.text) if self.headline else ""
+
+    @cached_property
+    def boilerplate(self) -> int:
+        """Where the closing matter starts: "About X", "Forward-looking statements", contacts."""
+        starts = cues(self.language, "boilerplate")
+        half = len(self.text) * 0.25
+        for block in self.layout.blocks:
+            if block.start >= half and starts.match(self.text, block.start, block.end):
+                return block.start
+        found = re.search(r"(?<=[.!\"a-z)])About [A-Z][\w.]+|\nAbout [A-Z]", self.text)
+        return found.start() if found else len(self.text)
+
+    @cached_property
+    def labels(self) -> Mapping[int, str]:
+        """Label of each block ("when", "where", "what", "other"); a label alone on its line serves the next block."""
+        made: dict[int, str] = {}
+        carried = ""
+        for i, block in enumerate(self.layout.blocks):
+            line = self.text[block.start : block.end]
+            match = _LABEL.match(line)
+            kind = _label_kind(self.language, match[1]) if match else ""
+            if kind:
+                made[i] = kind
+                carried = kind if match and match.end() >= len(line.rstrip()) else ""
+            elif (alone := _LABEL_ALONE.match(line)) and _label_kind(self.language, alone[1]):
+                carried = _label_kind(self.language, alone[1])
+            elif carried:
+                made[i], carried = carried, ""
+        return made
+
+    @cached_property
+    def company(self) -> str:
+        """Whose release it is, as far as its first lines tell: the name before a stock code, else the headline's subject."""
+        match = _COMPANY.search(self.text, 0, 3000)
+        if match:
+            return bare_company(match[1], self.language)
+        verbs = cues(self.language, "headline_verbs")
+        found = verbs.search(self.headline_text)
+        if found and 0 < found.start() <= 60:  # noqa: PLR2004
+            return bare_company(self.headline_text[: found.start()].strip(" ,:-"), self.language)
+        return ""
+
+    def mentions(self, span: Span) -> tuple[Mention, ...]:
+        """Mentions of one sentence or block, found once."""
+        key = (span.start, span.end)
+        if key not in self._mentions:
+            dates = [w.span for w in self.whens if w.span.overlaps(span)]
+            self._mentions[key] = mentions_in(self.text, span, self.language, dates)
+        return self._mentions[key]
+
+    @cached_property
+    def _mentions(self) -> dict[tuple[int, int], tuple[Mention, ...]]:
+        return {}
+
+    @cached_property
+    def headline_mentions(self) -> tuple[Mention, ...]:
+        """Mentions of the headline; of the release's title where the text does not start with it."""
+        if self.headline is not None:
+            return self.mentions(self.headline)
+        title = " ".join((self.release.title or "").split())
+        return mentions_in(title, Span(start=0, end=len(title)), self.language)
+
+    @cached_property
+    def lower(self) -> str:
+        """The text in lower case, for looking titles up."""
+        return self.text.lower()
+
+
+def bare_company(name: str, language: Language) -> str:
+    """A company's name without its legal form: "NetEase, Inc." is "NetEase"."""
+    forms = frozenset(language.data["events"]["company_forms"])
+    words = name.replace(",", " ").split()
+    while len(words) > 1 and words[-1].lower() in forms:
+        words.pop()
+    return " ".join(words[-6:])
+
+
+@cache
+def cues(language: Language, name: str) -> re.Pattern[str]:
+    """A cue list of the language file as one pattern; names are looked for in [cues], [events], [events.status]."""
+    for table in (language.data["cues"], language.data["events"], language.data["events"]["status"]):
+        if name in table:
+            edge = r"\b" if language.spaced else ""
+            ends = r"(?!\w)" if language.spaced else ""
+            return re.compile(rf"{edge}(?:{trie_pattern(table[name])}){ends}", re.IGNORECASE)
+    raise KeyError(name)
+
+
+def _label_kind(language: Language, label: str) -> str:
+    name = " ".join(label.lower().split())
+    for kind in ("when", "where", "what", "other"):
+        if name in language.data["events"][f"labels_{kind}"]:
+            return kind
+    return ""

@@ -1,0 +1,184 @@
+"""Title candidates of a when: mentions of its sentence, its neighbours, its block's head, the headline.
+
+A definite mention ("this year's forum", "the call") is resolved to the name told before; a call or an
+annual meeting without a name of its own gets its company's and its period's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from eventx import gazetteer
+from eventx.link.scene import Scene, cues
+from eventx.model import Mention, Span, When
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_LIGHT = frozenset("the a an of for on in at and to with s this year annual".split())
+_HEADING = 160
+_SAME = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A mention as a possible title. `where`: sentence, previous, next, block, heading, what, headline, earlier."""
+
+    mention: Mention
+    title: str
+    where: str
+    generic: bool = False
+    resolved: bool = False
+    composed: bool = False
+    in_headline: bool = False
+    place: bool = False
+    count: int = 1
+
+
+def bag(title: str) -> Counter[str]:
+    """The title's telling words, for comparing: no years, ordinals, articles."""
+    words = (w.lower() for w in _WORD.findall(title))
+    return Counter(w for w in words if w not in _LIGHT and not re.fullmatch(r"\d{4}|\d+(?:st|nd|rd|th)", w))
+
+
+def likeness(a: str, b: str) -> float:
+    """F1 of two titles' words, 0 to 1."""
+    first, second = bag(a), bag(b)
+    shared = sum((first & second).values())
+    return 2 * shared / (sum(first.values()) + sum(second.values())) if shared else 0.0
+
+
+def candidates(scene: Scene, when: When) -> list[Candidate]:
+    """All candidates of a when, the same title from the same place once."""
+    seen: dict[tuple[str, str], Candidate] = {}
+    for where, mention in _gathered(scene, when):
+        for candidate in _variants(scene, when, where, mention):
+            seen.setdefault((candidate.title.lower(), where), candidate)
+    return list(seen.values())
+
+
+def _gathered(scene: Scene, when: When) -> Iterator[tuple[str, Mention]]:
+    layout, text = scene.layout, scene.text
+    number = layout.block_at(when.span.start)
+    block = layout.blocks[number]
+    sentence = layout.sentence_at(when.span.start)
+    around = layout.sentences_in(block)
+    for i, other in enumerate(around):
+        if other == sentence:
+            yield from (("sentence", m) for m in scene.mentions(other) if not m.span.overlaps(when.span))
+            if i > 0:
+                yield from (("previous", m) for m in scene.mentions(around[i - 1]))
+            if i + 1 < len(around):
+                yield from (("next", m) for m in scene.mentions(around[i + 1]))
+    yield from _headings(scene, number)
+    for near in (number - 1, number + 1):
+        if 0 <= near < len(layout.blocks):
+            span = layout.blocks[near]
+            where = "what" if scene.labels.get(near) == "what" else "above" if near < number else "below"
+            if where == "what" or span.end - span.start <= 4 * _HEADING:
+                yield from ((where, m) for s in layout.sentences_in(span) for m in scene.mentions(s))
+    for near in range(max(0, number - 8), min(len(layout.blocks), number + 4)):
+        if scene.labels.get(near) == "what" and abs(near - number) > 1:
+            yield from (("what", m) for s in layout.sentences_in(layout.blocks[near]) for m in scene.mentions(s))
+    yield from (("headline", m) for m in scene.headline_mentions)
+    _ = text
+
+
+def _headings(scene: Scene, number: int) -> Iterator[tuple[str, Mention]]:
+    """Mentions of the nearest short block above, within ten: the head of a list or a schedule."""
+    for near in range(number - 2, max(-1, number - 10), -1):
+        span = scene.layout.blocks[near]
+        if span.end - span.start <= _HEADING and span != scene.headline and scene.labels.get(near) is None:
+            found = [m for s in scene.layout.sentences_in(span) for m in scene.mentions(s)]
+            if found:
+                yield from (("heading", m) for m in found)
+                return
+
+
+def _variants(scene: Scene, when: When, where: str, mention: Mention) -> Iterator[Candidate]:
+    made = _candidate(scene, where, mention, mention.title)
+    yield made
+    if mention.named:
+        return
+    if (mention.definite or made.generic) and (named := antecedent(scene, mention, when)):
+        yield replace(_candidate(scene, where, named, named.title), resolved=True)
+    if composed := _composed(scene, mention, when):
+        yield replace(_candidate(scene, where, mention, composed), composed=True, generic=False)
+
+
+def _candidate(scene: Scene, where: str, mention: Mention, title: str) -> Candidate:
+    generic = title.lower() in frozenset(scene.language.data["events"]["generic"]) or not mention.named and len(title.split()) == 1
+    headline = scene.headline_text
+    return Candidate(
+        mention=mention, title=title, where=where, generic=generic,
+        in_headline=bool(headline) and where != "headline" and _told_in(title, headline),
+        place=mention.rule.endswith("run") and gazetteer.find(title) is not None,
+        count=scene.lower.count(title.lower()) if len(title) > 3 else 1,  # noqa: PLR2004
+    )  # fmt: skip
+
+
+def _told_in(title: str, text: str) -> bool:
+    words, inside = bag(title), bag(text)
+    return bool(words) and sum((words & inside).values()) >= 0.75 * sum(words.values())
+
+
+def antecedent(scene: Scene, mention: Mention, when: When) -> Mention | None:
+    """The best named mention told before (else in the headline) that a definite one points at: same head, or any
+    event name behind a general head ("the event")."""
+    told = [m for s in scene.layout.sentences if s.start < mention.span.start for m in scene.mentions(s) if m.named and m.head]
+    told = [m for m in told if m.span.end <= mention.span.start] + [m for m in scene.headline_mentions if m.named and m.head]
+    head = mention.head.split()[-1] if mention.head else ""
+    same = [m for m in told if m.head.split()[-1] == head]
+    if same:
+        return _fullest(same)
+    return _fullest(told) if head in ("event", "conference", "gathering", "celebration", "meeting", "program") and told else None
+
+
+def _fullest(mentions: Sequence[Mention]) -> Mention:
+    """The one told most often, then the longest, then the last."""
+    counts = Counter(m.title.lower() for m in mentions)
+    return max(mentions, key=lambda m: (counts[m.title.lower()], len(m.title), m.span.start))
+
+
+def _composed(scene: Scene, mention: Mention, when: When) -> str | None:
+    """"NetEase second quarter 2019 earnings conference call": company, period, what it is."""
+    company = scene.company
+    if mention.kind == "earnings_call" or mention.head.endswith(("webcast", "call")):
+        near = scene.headline_text + " " + scene.text[max(0, when.span.start - 700) : when.span.end + 300]
+        if not cues(scene.language, "earnings").search(near):
+            return f"{company} {mention.title}".strip() if company and company.lower() not in mention.title.lower() else None
+        period = _period(scene, mention, when)
+        head = "conference call" if mention.head.endswith("call") else mention.head
+        return " ".join(x for x in (company, period, "earnings", head) if x)
+    if company and mention.kind in ("meeting", "conference", "other") and company.lower() not in mention.title.lower():
+        if re.search(r"\b(?:annual|special|extraordinary|general|investor|analyst|shareholders?|stockholders?|capital markets)\b", mention.title.lower()):
+            return f"{company} {mention.title}"
+    return None
+
+
+def _period(scene: Scene, mention: Mention, when: When) -> str:
+    """The fiscal period that a call is about: in the headline, else the one told nearest before."""
+    if scene.headline is None and scene.release.title:
+        match = re.search(
+            r"(?:(?:first|second|third|fourth|Q[1-4])[ -]?(?:quarter)?(?: and (?:full|fiscal)[- ]year)?(?: fiscal)?(?: year)? ?(?:20\d\d)?)",
+            scene.release.title, re.IGNORECASE,
+        )  # fmt: skip
+        if match and match[0].strip():
+            return match[0].strip()
+    fiscal = [w for w in scene.whens if w.role == "fiscal" and w.precision in ("quarter", "half")]
+    told = [w for w in fiscal if w.span.start < when.span.end] or fiscal
+    if not told:
+        return ""
+    words = re.sub(r"^the\s+", "", told[0].text, flags=re.IGNORECASE)
+    return words
+
+
+def best_first(scored: Iterable[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
+    """Candidates by score, then by place in the text: the same on every run."""
+    return sorted(scored, key=lambda s: (-s[0], s[1].mention.span.start, s[1].title))
+
+
+def span_of(candidate: Candidate) -> Span:
+    """Where the candidate's words stand."""
+    return candidate.mention.span

@@ -1,0 +1,156 @@
+"""Fits the linker's weights on annotated releases: `python -m tools.fit GOLD.jsonl... [--cv] [--write]`.
+
+Two linear models, both L2-regularised logistic regressions: which title candidate is best (on pairs of a
+right and a wrong one), and which when is an event's date. The same input gives the same weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from eventx.link.judge import Weights, full_role_features, possible, score
+from eventx.link.features import Features, title_features
+from eventx.link.titles import candidates
+from eventx.model import Release, When
+from eventx.pipeline import scene_of
+from tools.score import bag, likeness
+
+RIGHT, WRONG = 0.8, 0.5
+"""A candidate this like an acceptable title is right; below the second it is wrong; between, it is neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A when's title candidates with their likeness to gold's titles."""
+
+    features: tuple[Features, ...]
+    likeness: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One when: is it a firm event's date (1), none (0), or an optional one's (None)?"""
+
+    wire: str
+    label: int | None
+    role: Features
+    titles: Pair
+
+
+def rows_of(gold: dict[str, Any]) -> list[Row]:
+    """The rows of one annotated release."""
+    scene = scene_of(Release(**{k: gold.get(k) for k in ("id", "text", "title", "published", "url", "lang")}))
+    made = []
+    for when in possible(scene):
+        events = [e for e in gold["events"] if same_days(e, when)]
+        firm = [e for e in events if not e.get("optional")]
+        label = 1 if firm else None if events else 0
+        found = candidates(scene, when)
+        if not found:
+            continue
+        titles = [t for e in (firm or events) for t in e["titles"]]
+        pair = Pair(
+            tuple(title_features(scene, when, c) for c in found),
+            tuple(max((likeness(bag(t), bag(c.title)) for t in titles), default=0.0) for c in found),
+        )
+        made.append(Row(gold.get("wire", ""), label, full_role_features(scene, when, 0.0), pair))
+    return made
+
+
+def same_days(event: dict[str, Any], when: When) -> bool:
+    """True where the event is on exactly the when's days."""
+    first, last = date.fromisoformat(event["start"]), date.fromisoformat(event["end"] or event["start"])
+    return (first, last) == (when.first_day, when.last_day)
+
+
+def fit_titles(rows: Iterable[Row]) -> dict[str, float]:
+    """Weights that rank right titles before wrong ones."""
+    differences = []
+    for row in rows:
+        if row.label != 1:
+            continue
+        right = [f for f, x in zip(row.titles.features, row.titles.likeness, strict=True) if x >= RIGHT]
+        wrong = [f for f, x in zip(row.titles.features, row.titles.likeness, strict=True) if x < WRONG]
+        for good in right[:3]:
+            for bad in wrong[:12]:
+                names = good.keys() | bad.keys()
+                differences.append({n: good.get(n, 0.0) - bad.get(n, 0.0) for n in names})
+    return _fit(differences, [1] * len(differences), mirrored=True, strength=0.05)
+
+
+def fit_roles(rows: Sequence[Row], title: dict[str, float]) -> dict[str, float]:
+    """Weights that tell events' dates from others."""
+    told = [r for r in rows if r.label is not None]
+    features = [{**r.role, "best_title": best_title(r, title)} for r in told]
+    return _fit(features, [int(r.label or 0) for r in told], mirrored=False, strength=0.15)
+
+
+def best_title(row: Row, title: dict[str, float]) -> float:
+    """The best candidate's score, held within bounds as the linker does."""
+    return max(-6.0, min(6.0, max(score(f, title) for f in row.titles.features)))
+
+
+def _fit(features: list[Features], labels: list[int], *, mirrored: bool, strength: float) -> dict[str, float]:
+    vectorizer = DictVectorizer(sparse=True)
+    matrix = vectorizer.fit_transform(features)
+    model = LogisticRegression(C=strength, fit_intercept=False, max_iter=2000)
+    if mirrored:
+        from scipy.sparse import vstack
+
+        model.fit(vstack([matrix, -matrix]), np.array(labels + [0] * len(labels)))
+    else:
+        model.fit(matrix, np.array(labels))
+    names = vectorizer.get_feature_names_out()
+    return {n: round(float(w), 3) for n, w in sorted(zip(names, model.coef_[0], strict=True)) if abs(w) >= 0.005}
+
+
+def fit(rows: Sequence[Row]) -> Weights:
+    """Both models; the threshold is the shipped one's."""
+    title = fit_titles(rows)
+    return Weights(fit_roles(rows, title), title, 0.5)
+
+
+def to_toml(weights: Weights) -> str:
+    """The weights as the file that eventx ships."""
+    out = ["# Fitted by tools/fit.py; tools/README.md tells how. A feature's meaning: eventx/link/features.py.\n"]
+    out.append(f"[decision]\nthreshold = {weights.threshold}\n")
+    for name, table in (("role", weights.role), ("title", weights.title)):
+        out.append(f"[{name}]")
+        out += [f"{json.dumps(k)} = {v}" for k, v in sorted(table.items())]
+        out.append("")
+    return "\n".join(out)
+
+
+def read_gold(paths: Iterable[str]) -> list[dict[str, Any]]:
+    """English releases of gold files."""
+    found = [json.loads(line) for p in paths for line in Path(p).read_text(encoding="utf-8").split("\n") if line.strip()]
+    return [g for g in found if g.get("lang", "en") == "en"]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("gold", nargs="+")
+    parser.add_argument("--write", action="store_true", help="replace eventx/weights.toml")
+    args = parser.parse_args(argv)
+    rows = [row for gold in read_gold(args.gold) for row in rows_of(gold)]
+    weights = fit(rows)
+    print(f"{len(rows)} whens, {sum(r.label == 1 for r in rows)} of events; {len(weights.role)} + {len(weights.title)} weights")
+    if args.write:
+        Path("eventx/weights.toml").write_text(to_toml(weights), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
