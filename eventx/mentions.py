@@ -44,6 +44,10 @@ class _Words:
     tails: tuple[str, ...]
     definite: frozenset[str]
     naming: re.Pattern[str]
+    bodies: frozenset[str]
+    compounds: frozenset[str]
+    title_of: re.Pattern[str]
+    endings: tuple[str, ...]
     dates: Mapping[str, tuple[str, Any]]
 
 
@@ -58,7 +62,9 @@ def _lists(language: Language) -> _Words:
         generic=frozenset(told["generic"]) | frozenset(map(plural, told["generic"])),
         name_heads=frozenset(told["name_heads"]), stops=frozenset(told["stops"]), small=frozenset(told["small"]),
         tail_stops=frozenset(told["tail_stops"]), tails=tuple(told["tails"]), definite=frozenset(told["definite"]),
-        naming=re.compile(rf"\b(?:{naming})[\s,:]*$", re.IGNORECASE), dates=language.words,
+        naming=re.compile(rf"\b(?:{naming})[\s,:]*$", re.IGNORECASE),
+        bodies=frozenset(told["bodies"]), compounds=frozenset(told["compounds"]), endings=tuple(told["head_endings"]),
+        title_of=re.compile(rf"(.{{4,160}}?),? (?:{'|'.join(told['title_of'])})\b"), dates=language.words,
     )  # fmt: skip
 
 
@@ -104,7 +110,7 @@ def mentions_in(text: str, span: Span, language: Language, dates: Sequence[Span]
     inside = [Span(start=d.start - span.start, end=d.end - span.start) for d in dates if d.overlaps(span)]
     phrase = _Phrase(doc, _lists(language), inside)
     found = [m for start, end in _heads(matcher(doc)) for m in phrase.around(start, end)]
-    found += phrase.quoted(raw) + phrase.runs(found)
+    found += phrase.quoted(raw) + phrase.titled_as(raw) + phrase.runs(found)
     return tuple(sorted((_shifted(m, span.start) for m in found), key=lambda m: (m.span.start, -m.span.end, m.title)))
 
 
@@ -147,6 +153,8 @@ class _Phrase:
         capital = self.words[start][:1].isupper()
         first = self._left(start, named=capital)
         weak = head in self.lists.weak
+        if self._next(end).lower() in self.lists.compounds:
+            return
         if any(self.dated[start:end]) or (name_only and (not capital or start - first < 1)):
             return
         before = self.lower[first - 1] if first else ""
@@ -253,6 +261,8 @@ class _Phrase:
         if tail is None or self._dated(at):
             return at
         k = at + len(tail.split())
+        if self._dated(k):
+            return at
         first = k + (self._next(k).lower() in ("the", "a", "an", "its", "their", "his", "her"))
         if named and not (first < len(self.words) and self._is_name(first)):
             return at
@@ -319,9 +329,18 @@ class _Phrase:
                                      kind=self.lists.kinds.get(head, "other")))  # fmt: skip
         return found
 
+    def titled_as(self, raw: str) -> list[Mention]:
+        """"X is the title of a talk": the sentence up to there is the name."""
+        match = self.lists.title_of.match(raw)
+        if match is None:
+            return []
+        span = Span(start=match.start(1), end=match.end(1))
+        return [Mention(span=span, text=match[1], title=match[1].strip(' "'), named=True, rule="mention/titled")]
+
     def runs(self, taken: Sequence[Mention]) -> list[Mention]:
         """Capitalised runs that no head noun explains: CES 2022, Dreamforce, COP26."""
-        found, at = [], 0
+        found: list[Mention] = []
+        at = 0
         while at < len(self.words):
             end = at
             while end < len(self.words) and self._in_run(end, at):
@@ -343,7 +362,7 @@ class _Phrase:
             return self.lower[at] not in self.lists.stops or word.isupper() and len(word) > 1
         if at == first:
             return False
-        return bool(_YEAR.fullmatch(word)) or word == "&" or (
+        return bool(_YEAR.fullmatch(word)) or word == "&" or (word.isdigit() and len(word) <= 3) or (  # noqa: PLR2004
             self.lower[at] in ("of", "the", "de", "for") and at + 1 < len(self.words) and self.words[at + 1][:1].isupper()
         )
 
@@ -351,6 +370,8 @@ class _Phrase:
         before = self.lower[first - 1] if first else ""
         before = self.lower[first - 2] if before in ("the", "this", "annual") and first > 1 else before
         words = self.words[first:end]
+        if self.lower[end - 1].endswith(self.lists.endings) and len(self.words[end - 1]) > 5:  # noqa: PLR2004
+            return True
         marked = any(_YEAR.fullmatch(w) or (w.isupper() and len(w) > 2) or _DIGITS.search(w) for w in words)  # noqa: PLR2004
         return before in ("at", "during", "for", "attend", "attending", "of", "to") or (marked and (first == 0 or before in ("", "the")))
 

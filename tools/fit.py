@@ -9,16 +9,20 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
 from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
 
+from eventx.ingest import read
 from eventx.link.judge import Weights, full_role_features, possible, score
 from eventx.link.features import Features, title_features
 from eventx.link.titles import candidates
@@ -26,6 +30,9 @@ from eventx.model import Release, When
 from eventx.pipeline import scene_of
 from tools.score import bag, likeness
 
+Array = NDArray[np.float64]
+STRENGTH = 8.0
+"""How firmly the weights are held near the hand-set ones of prior.toml."""
 RIGHT, WRONG = 0.8, 0.5
 """A candidate this like an acceptable title is right; below the second it is wrong; between, it is neither."""
 
@@ -74,6 +81,12 @@ def same_days(event: dict[str, Any], when: When) -> bool:
     return (first, last) == (when.first_day, when.last_day)
 
 
+@cache
+def prior() -> dict[str, dict[str, float]]:
+    """The hand-set weights that fitting starts from: what is known without any data."""
+    return tomllib.loads((Path(__file__).parent / "prior.toml").read_text(encoding="utf-8"))
+
+
 def fit_titles(rows: Iterable[Row]) -> dict[str, float]:
     """Weights that rank right titles before wrong ones."""
     differences = []
@@ -86,14 +99,14 @@ def fit_titles(rows: Iterable[Row]) -> dict[str, float]:
             for bad in wrong[:12]:
                 names = good.keys() | bad.keys()
                 differences.append({n: good.get(n, 0.0) - bad.get(n, 0.0) for n in names})
-    return _fit(differences, [1] * len(differences), mirrored=True, strength=0.05)
+    return _fit(differences, [1] * len(differences), prior()["title"], STRENGTH)
 
 
 def fit_roles(rows: Sequence[Row], title: dict[str, float]) -> dict[str, float]:
     """Weights that tell events' dates from others."""
     told = [r for r in rows if r.label is not None]
     features = [{**r.role, "best_title": best_title(r, title)} for r in told]
-    return _fit(features, [int(r.label or 0) for r in told], mirrored=False, strength=0.15)
+    return _fit(features, [int(r.label or 0) for r in told], prior()["role"], STRENGTH)
 
 
 def best_title(row: Row, title: dict[str, float]) -> float:
@@ -101,18 +114,23 @@ def best_title(row: Row, title: dict[str, float]) -> float:
     return max(-6.0, min(6.0, max(score(f, title) for f in row.titles.features)))
 
 
-def _fit(features: list[Features], labels: list[int], *, mirrored: bool, strength: float) -> dict[str, float]:
+def _fit(features: list[Features], labels: list[int], prior: dict[str, float], strength: float) -> dict[str, float]:
+    """Logistic regression whose weights are held near the prior: log loss + strength / 2 * |w - prior|²."""
     vectorizer = DictVectorizer(sparse=True)
     matrix = vectorizer.fit_transform(features)
-    model = LogisticRegression(C=strength, fit_intercept=False, max_iter=2000)
-    if mirrored:
-        from scipy.sparse import vstack
+    names = [str(n) for n in vectorizer.get_feature_names_out()]
+    start = np.array([prior.get(n, 0.0) for n in names])
+    signs = np.where(np.array(labels) == 1, 1.0, -1.0)
 
-        model.fit(vstack([matrix, -matrix]), np.array(labels + [0] * len(labels)))
-    else:
-        model.fit(matrix, np.array(labels))
-    names = vectorizer.get_feature_names_out()
-    return {n: round(float(w), 3) for n, w in sorted(zip(names, model.coef_[0], strict=True)) if abs(w) >= 0.005}
+    def loss(weights: Array) -> tuple[float, Array]:
+        margins = signs * (matrix @ weights)
+        pull = weights - start
+        value = float(np.logaddexp(0, -margins).sum() + strength / 2 * (pull @ pull))
+        return value, -(matrix.T @ (signs / (1 + np.exp(margins)))) + strength * pull
+
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    fitted = {n: round(float(w), 3) for n, w in zip(names, found.x, strict=True) if abs(w) >= 0.005}
+    return {**{n: w for n, w in prior.items() if n not in names}, **fitted}
 
 
 def fit(rows: Sequence[Row]) -> Weights:
@@ -132,6 +150,19 @@ def to_toml(weights: Weights) -> str:
     return "\n".join(out)
 
 
+def read_samples(folder: Path) -> list[dict[str, Any]]:
+    """Releases of a samples folder with their hand-written events, as gold."""
+    found = []
+    for expected in sorted(folder.glob("*.expected.jsonl")):
+        name = expected.name.removesuffix(".expected.jsonl")
+        source = next(p for p in (folder / f"{name}.txt", folder / f"{name}.json") if p.exists())
+        events = [json.loads(line) for line in expected.read_text(encoding="utf-8").split("\n") if line.strip()]
+        for release in read(source):
+            told = {k: getattr(release, k) for k in ("id", "text", "title", "published", "url", "lang")}
+            found.append({**told, "wire": "samples", "events": events})
+    return found
+
+
 def read_gold(paths: Iterable[str]) -> list[dict[str, Any]]:
     """English releases of gold files."""
     found = [json.loads(line) for p in paths for line in Path(p).read_text(encoding="utf-8").split("\n") if line.strip()]
@@ -142,9 +173,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="+")
+    parser.add_argument("--samples", type=Path, help="a samples folder to learn from too")
     parser.add_argument("--write", action="store_true", help="replace eventx/weights.toml")
     args = parser.parse_args(argv)
-    rows = [row for gold in read_gold(args.gold) for row in rows_of(gold)]
+    golds = read_gold(args.gold) + (read_samples(args.samples) if args.samples else [])
+    rows = [row for gold in golds for row in rows_of(gold)]
     weights = fit(rows)
     print(f"{len(rows)} whens, {sum(r.label == 1 for r in rows)} of events; {len(weights.role)} + {len(weights.title)} weights")
     if args.write:

@@ -20,7 +20,7 @@ _NEAR = 400
 """Characters within which a date and a time without a name of its own are told of one thing."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entry:
     """Judgements that tell one event; `lead` is the one whose days it has, `timing` the one whose hours."""
 
@@ -55,11 +55,9 @@ def assemble(scene: Scene, judgements: Sequence[Judgement]) -> list[Entry]:
     """Entries in the order of the text."""
     entries: list[Entry] = []
     for judgement in sorted(judgements, key=lambda j: (-j.probability, j.when.span.start)):
-        home = next((e for e in entries if _belongs(scene, e, judgement)), None)
-        if home is None:
-            entries.append(Entry([judgement]))
-        else:
-            home.judgements.append(judgement)
+        homes = [e for e in entries if _belongs(scene, e, judgement)]
+        joined = Entry([j for e in homes for j in e.judgements] + [judgement])
+        entries = [e for e in entries if e not in homes] + [joined]
     for step in _STEPS:
         entries = step(scene, entries)
     return sorted(entries, key=lambda e: e.first.when.span.start)
@@ -123,12 +121,18 @@ def into_ranges(scene: Scene, entries: list[Entry]) -> list[Entry]:
     kept: list[Entry] = []
     for entry in entries:
         when = entry.lead.when
-        wider = next((o for o in entries if o is not entry and _inside(when, o.lead.when) and _alike(entry.lead, o.lead)), None)
+        wider = next((o for o in entries if o is not entry and not o.lead.when.timed and _inside(when, o.lead.when)
+                      and _nothing_new(entry.title[1].title, o.title[1].title)), None)  # fmt: skip
         if wider is None or (when.timed and entry.lead.best.mention.definite is False and _presents(scene, when)):
             kept.append(entry)
         elif wider in kept or wider in entries:
             wider.judgements.extend(j for j in entry.judgements if not j.when.timed)
     return kept
+
+
+def _nothing_new(title: str, wider: str) -> bool:
+    """True where a title has no telling word that the wider event's lacks: "Merrill College commencement" has one."""
+    return not bag(title) - bag(wider)
 
 
 def _presents(scene: Scene, when: When) -> bool:

@@ -125,6 +125,10 @@ def _words_between(text: str, a: Span, b: Span) -> int:
 def title_features(scene: Scene, when: When, candidate: Candidate) -> Features:
     """Features of a mention as the title of what is on at a when."""
     mention, out = candidate.mention, {f"where.{candidate.where}": 1.0}
+    if candidate.where in ("headline", "heading", "above", "below") and _busy(scene):
+        out[f"{candidate.where}+busy"] = 1.0
+    form = mention.rule.rsplit("/", 1)[-1] + (".named" if mention.named else "")
+    out[f"{candidate.where}+{form}"] = 1.0
     for name in _form(candidate):
         out[name] = 1.0
     if candidate.where == "sentence":
@@ -147,6 +151,14 @@ def title_features(scene: Scene, when: When, candidate: Candidate) -> Features:
             if cues(scene.language, name).search(tail[:32]):
                 out[f"verb_behind.{name}"] = 1.0
     return out
+
+
+_BUSY = 5
+
+
+def _busy(scene: Scene) -> bool:
+    """True for a schedule: so many different times that what is said once cannot be the title of all."""
+    return len({w.first for w in scene.whens if w.precision == "day" and w.role != "dateline"}) >= _BUSY
 
 
 def _within(span: Span, a: Span, b: Span) -> bool:
@@ -186,6 +198,8 @@ def _form(candidate: Candidate) -> Iterator[str]:
         yield "in_headline"
     if candidate.place:
         yield "is_place"
+    if candidate.body:
+        yield "is_body"
     if candidate.composed:
         yield "composed"
 

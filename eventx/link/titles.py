@@ -10,8 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from eventx import gazetteer
+from eventx.lang import Language
 from eventx.link.scene import Scene, cues
 from eventx.model import Mention, Span, When
 
@@ -33,13 +35,22 @@ class Candidate:
     composed: bool = False
     in_headline: bool = False
     place: bool = False
+    body: bool = False
     count: int = 1
 
 
 def bag(title: str) -> Counter[str]:
     """The title's telling words, for comparing: no years, ordinals, articles."""
-    words = (w.lower() for w in _WORD.findall(title))
+    words = (_singular(w.lower()) for w in _WORD.findall(title))
     return Counter(w for w in words if w not in _LIGHT and not re.fullmatch(r"\d{4}|\d+(?:st|nd|rd|th)", w))
+
+
+def _singular(word: str) -> str:
+    """The word without plural or possessive ending, well enough to compare titles."""
+    word = word.removesuffix("'s")
+    if word.endswith("ies") and len(word) > 4:  # noqa: PLR2004
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word  # noqa: PLR2004
 
 
 def likeness(a: str, b: str) -> float:
@@ -59,7 +70,7 @@ def candidates(scene: Scene, when: When) -> list[Candidate]:
 
 
 def _gathered(scene: Scene, when: When) -> Iterator[tuple[str, Mention]]:
-    layout, text = scene.layout, scene.text
+    layout = scene.layout
     number = layout.block_at(when.span.start)
     block = layout.blocks[number]
     sentence = layout.sentence_at(when.span.start)
@@ -82,7 +93,37 @@ def _gathered(scene: Scene, when: When) -> Iterator[tuple[str, Mention]]:
         if scene.labels.get(near) == "what" and abs(near - number) > 1:
             yield from (("what", m) for s in layout.sentences_in(layout.blocks[near]) for m in scene.mentions(s))
     yield from (("headline", m) for m in scene.headline_mentions)
-    _ = text
+    yield from _lines(scene, when, number)
+
+
+_LINE = 110
+_LINE_END = re.compile(r"\s+(?:at|in|by|with host|hosted by|presented by)\s+(?:the\s+)?[A-Z]|[;(|]|\. |, (?=[A-Z])|\s[–—-]\s|,? \d{3,}")
+
+
+def _lines(scene: Scene, when: When, number: int) -> Iterator[tuple[str, Mention]]:
+    """Short lines as titles: what stands beside a date in a schedule's line, on the next line, on the line above,
+    or behind a WHAT label."""
+    blocks, labels = scene.layout.blocks, scene.labels
+    block = blocks[number]
+    if block.end - block.start <= 2 * _LINE and block != scene.headline:
+        yield from _line("beside_behind", scene, Span(start=when.span.end, end=block.end))
+        yield from _line("beside_before", scene, Span(start=block.start, end=when.span.start))
+    for where, near in (("line_below", number + 1), ("line_above", number - 1), ("line_above_2", number - 2)):
+        if 0 <= near < len(blocks) and blocks[near].end - blocks[near].start <= _LINE and blocks[near] != scene.headline:
+            if not any(w.span.overlaps(blocks[near]) for w in scene.whens) and labels.get(near) in (None, "what"):
+                yield from _line(where, scene, blocks[near])
+    for near in range(max(0, number - 6), min(len(blocks), number + 3)):
+        if labels.get(near) == "what":
+            yield from _line("label_what", scene, blocks[near])
+
+
+def _line(where: str, scene: Scene, span: Span) -> Iterator[tuple[str, Mention]]:
+    text = re.sub(r"^[\s*•·▪–—:,|-]*(?:[A-Za-z][A-Za-z &/]{1,20}:\s*)?", "", span.of(scene.text))
+    start = span.start + len(span.of(scene.text)) - len(text)
+    end = match.start() + (1 if match[0][-1:].isupper() and False else 0) if (match := _LINE_END.search(text)) else len(text)
+    words = text[:end].strip(" .,:;-–—|\"'*")
+    if 1 < len(words.split()) <= 16 and words[:1].isupper() or len(words.split()) == 1 and len(words) > 4 and words[:1].isupper():  # noqa: PLR2004
+        yield where, Mention(span=Span(start=start, end=start + end), text=words, title=words, named=True, rule="mention/line")
 
 
 def _headings(scene: Scene, number: int) -> Iterator[tuple[str, Mention]]:
@@ -99,12 +140,25 @@ def _headings(scene: Scene, number: int) -> Iterator[tuple[str, Mention]]:
 def _variants(scene: Scene, when: When, where: str, mention: Mention) -> Iterator[Candidate]:
     made = _candidate(scene, where, mention, mention.title)
     yield made
+    if where == "headline" and (told := _suffix_told(scene, mention.title)):
+        yield replace(made, title=told, in_headline=False, count=scene.lower.count(told.lower()))
     if mention.named:
         return
     if (mention.definite or made.generic) and (named := antecedent(scene, mention, when)):
         yield replace(_candidate(scene, where, named, named.title), resolved=True)
     if composed := _composed(scene, mention, when):
         yield replace(_candidate(scene, where, mention, composed), composed=True, generic=False)
+
+
+def _suffix_told(scene: Scene, title: str) -> str | None:
+    """The longest end of a headline's phrase that the body tells again: "Brand Supports Invest Fest" is "Invest Fest"."""
+    words = title.split()
+    body = scene.headline.end if scene.headline else 0
+    for first in range(1, len(words) - 1):
+        end = " ".join(words[first:])
+        if scene.lower.find(end.lower(), body) >= 0:
+            return end if scene.lower.find(title.lower(), body) < 0 and words[first].lower() not in _LIGHT else None
+    return None
 
 
 def _candidate(scene: Scene, where: str, mention: Mention, title: str) -> Candidate:
@@ -114,8 +168,15 @@ def _candidate(scene: Scene, where: str, mention: Mention, title: str) -> Candid
         mention=mention, title=title, where=where, generic=generic,
         in_headline=bool(headline) and where != "headline" and _told_in(title, headline),
         place=mention.rule.endswith("run") and gazetteer.find(title) is not None,
+        body=mention.named and title.lower().rsplit(None, 1)[-1] in bodies(scene.language),
         count=scene.lower.count(title.lower()) if len(title) > 3 else 1,  # noqa: PLR2004
     )  # fmt: skip
+
+
+@cache
+def bodies(language: Language) -> frozenset[str]:
+    """Last words of names of organisations and places."""
+    return frozenset(language.data["events"]["bodies"])
 
 
 def _told_in(title: str, text: str) -> bool:
@@ -151,9 +212,27 @@ def _composed(scene: Scene, mention: Mention, when: When) -> str | None:
         period = _period(scene, mention, when)
         head = "conference call" if mention.head.endswith("call") else mention.head
         return " ".join(x for x in (company, period, "earnings", head) if x)
+    if host := _host(scene, mention):
+        return f"{host} {mention.title}"
     if company and mention.kind in ("meeting", "conference", "other") and company.lower() not in mention.title.lower():
         if re.search(r"\b(?:annual|special|extraordinary|general|investor|analyst|shareholders?|stockholders?|capital markets)\b", mention.title.lower()):
             return f"{company} {mention.title}"
+    return None
+
+
+_HOST = re.compile(r"((?:[A-Z][\w.&'-]*)(?:(?: (?:of|on|and|the|for|&))* [A-Z][\w.&'-]*)*)")
+
+
+def _host(scene: Scene, mention: Mention) -> str | None:
+    """The body named in the sentence that an unnamed hearing or meeting is of: "The Senate Indian Affairs Committee …
+    a hearing"."""
+    if mention.kind not in ("hearing", "meeting", "press_conference", "visit", "other") or mention.rule.endswith("tail"):
+        return None
+    sentence = scene.layout.sentence_at(mention.span.start)
+    for match in _HOST.finditer(scene.text, sentence.start, sentence.end):
+        words = re.sub(r"^(?:The|A|An|On|In|At)\s+", "", match[1])
+        if len(words.split()) > 1 and words.split()[-1].lower() in bodies(scene.language):
+            return words
     return None
 
 

@@ -84,7 +84,7 @@ def resolve(found: Sequence[Expression], anchor: Anchor, layout: Layout, languag
 
 
 def _remember(story: Story, expression: Expression, answer: Answer, layout: Layout) -> None:
-    if answer.precision == "day":
+    if answer.precision == "day" and not isinstance(expression.day, Period):  # a holiday is told in names too
         story.day = story.block_day = answer.last if expression.day is not None else answer.first
         if isinstance(expression.day, Calendar):
             story.weekday_days[answer.first.weekday()] = answer.first
