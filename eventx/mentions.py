@@ -192,8 +192,10 @@ class _Phrase:
     def _left(self, head: int, *, named: bool) -> int:
         """The first token of the phrase: over modifiers, and over capitalised names where the head is one."""
         at = best = head
+        asked = named
         while at > 0 and head - at < _LONGEST:
             k = at - 1
+            named = asked or (best < head and self.words[best][:1].isupper() and self.words[best].isalpha())
             word, lower = self.words[k], self.lower[k]
             if self.dated[k]:
                 if k == 0 or not (named or self.words[k - 1] in ("'s", "'") or self._is_name(k - 1)):
@@ -370,6 +372,8 @@ class _Phrase:
         before = self.lower[first - 1] if first else ""
         before = self.lower[first - 2] if before in ("the", "this", "annual") and first > 1 else before
         words = self.words[first:end]
+        if any(self.dated[end : end + 4]) and not any(w in self.lists.stops for w in self.lower[end : end + 1]):
+            return True
         if self.lower[end - 1].endswith(self.lists.endings) and len(self.words[end - 1]) > 5:  # noqa: PLR2004
             return True
         marked = any(_YEAR.fullmatch(w) or (w.isupper() and len(w) > 2) or _DIGITS.search(w) for w in words)  # noqa: PLR2004

@@ -35,8 +35,9 @@ def link(scene: Scene, weights: Weights | None = None) -> list[Event]:
 def _event(scene: Scene, entry: Entry) -> Event:
     when, (_, candidate) = entry.lead.when, entry.title
     title = candidate.title
-    place = place_of(scene, when, title)
-    start, end, zone_name = _times(when, place, scene)
+    named_at = candidate.mention.span if candidate.where != "headline" or scene.headline else None
+    place = place_of(scene, when, title, named_at)
+    start, end, zone_name = _times(entry.hours or when, when, place, scene)
     series, edition = series_of(title)
     kind = candidate.mention.kind
     return Event(
@@ -52,16 +53,19 @@ def _event(scene: Scene, entry: Entry) -> Event:
     )  # fmt: skip
 
 
-def _times(when: When, place: Place, scene: Scene) -> tuple[date, date | None, str | None]:
-    """Start, end and zone; a time without a zone is in the zone of its place, else in that of the dateline."""
-    if not isinstance(when.first, datetime):
+def _times(hours: When, when: When, place: Place, scene: Scene) -> tuple[date, date | None, str | None]:
+    """Start, end and zone; a time without a zone is in the zone of its city, else in that of the dateline."""
+    if not isinstance(hours.first, datetime):
         return when.first, when.last, None
-    name = when.zone or place.zone or scene.anchor.zone
-    if when.first.tzinfo is not None or name is None:
-        return when.first, when.last, name
-    local = zone(name)
-    end = when.last.replace(tzinfo=local) if isinstance(when.last, datetime) else when.last
-    return when.first.replace(tzinfo=local), end, name
+    name = hours.zone or (place.zone if place.city else None) or scene.anchor.zone
+    start: datetime = datetime.combine(when.first_day, hours.first.timetz())
+    end = hours.last
+    if when.last_day > when.first_day and not isinstance(when.last, datetime):
+        end = when.last_day
+    if start.tzinfo is None and name is not None:
+        start = start.replace(tzinfo=zone(name))
+        end = end.replace(tzinfo=zone(name)) if isinstance(end, datetime) else end
+    return start, end, name
 
 
 def _evidence(scene: Scene, entry: Entry) -> tuple[Evidence, ...]:

@@ -25,6 +25,8 @@ class Entry:
     """Judgements that tell one event; `lead` is the one whose days it has, `timing` the one whose hours."""
 
     judgements: list[Judgement] = field(default_factory=list)
+    hours: When | None = None
+    """Where the clock time stands, if not in the lead's own expression."""
 
     @property
     def lead(self) -> Judgement:
@@ -158,9 +160,35 @@ def without_headings(scene: Scene, entries: list[Entry]) -> list[Entry]:
     return [e for e in entries if not is_heading(e)]
 
 
-def until_joined(scene: Scene, entries: list[Entry]) -> list[Entry]:
-    """"began Thursday and continues through Saturday": an end without a start belongs to the start told beside it."""
+def with_hours(scene: Scene, entries: list[Entry]) -> list[Entry]:
+    """A day without an hour takes the one told next to it that is nobody else's: "The symposium is on Sunday. … from 1 to 5 p.m.";
+    a labelled time holds for every date of the list above it."""
+    taken = {j.when.span for e in entries for j in e.judgements}
+    for entry in entries:
+        if not entry.lead.when.timed:
+            timed = [j.when for j in entry.judgements if j.when.timed]
+            free = [w for w in scene.whens if w.timed and _fits(scene, entry, w) and w.span not in taken]
+            shared = [w for w in scene.whens if w.timed and _labelled_time(scene, entry, w)]
+            entry.hours = next(iter(timed or sorted(free, key=lambda w: abs(w.span.start - entry.lead.when.span.start)) or shared), None)
     return entries
 
 
-_STEPS: tuple[Callable[[Scene, list[Entry]], list[Entry]], ...] = (without_headings, into_ranges, until_joined)
+_HOURS_REACH = 420
+
+
+def _fits(scene: Scene, entry: Entry, when: When) -> bool:
+    lead = entry.lead.when
+    near = 0 <= when.span.start - lead.span.start < _HOURS_REACH or 0 < lead.span.start - when.span.end < _HOURS_REACH // 4
+    if not near or when.role in ("replay", "deadline", "speech", "dateline") or _at_doors(scene, when):
+        return False
+    return when.first_day == lead.first_day and when.last_day <= lead.last_day and "day" not in when.known
+
+
+def _labelled_time(scene: Scene, entry: Entry, when: When) -> bool:
+    """True for a clock time in a WHEN or TIME line next to the entry's own labelled line, whatever day it was read for."""
+    here, there = (scene.layout.block_at(w.span.start) for w in (entry.lead.when, when))
+    labelled = scene.labels.get(here) == "when" and scene.labels.get(there) == "when"
+    return abs(here - there) <= 2 and labelled and "day" not in when.known  # noqa: PLR2004
+
+
+_STEPS: tuple[Callable[[Scene, list[Entry]], list[Entry]], ...] = (without_headings, into_ranges, with_hours)

@@ -127,6 +127,8 @@ def title_features(scene: Scene, when: When, candidate: Candidate) -> Features:
     mention, out = candidate.mention, {f"where.{candidate.where}": 1.0}
     if candidate.where in ("headline", "heading", "above", "below") and _busy(scene):
         out[f"{candidate.where}+busy"] = 1.0
+    if candidate.where != "headline" or scene.headline is not None:
+        out.update(dict.fromkeys(_claims(scene, when, mention.span), 1.0))
     form = mention.rule.rsplit("/", 1)[-1] + (".named" if mention.named else "")
     out[f"{candidate.where}+{form}"] = 1.0
     for name in _form(candidate):
@@ -153,12 +155,34 @@ def title_features(scene: Scene, when: When, candidate: Candidate) -> Features:
     return out
 
 
+def _claims(scene: Scene, when: When, span: Span) -> Iterator[str]:
+    """Whether another date, of another day or hour, stands nearer to the mention than this one."""
+    mine = _distance(scene, when.span, span)
+    others = [_distance(scene, w.span, span) for w in scene.dated if w.first != when.first and w.span != when.span]
+    nearest = min(others, default=10_000)
+    if nearest < mine:
+        yield "claimed_by_another"
+        if nearest * 3 < mine:
+            yield "claimed_by_another.by_far"
+    elif mine * 3 < nearest:
+        yield "nearest_is_mine"
+
+
+def _distance(scene: Scene, a: Span, b: Span) -> int:
+    """Characters between two spans; a sentence's end counts as 80 more, a block's as 200."""
+    first, second = (a, b) if a.start <= b.start else (b, a)
+    gap = max(0, second.start - first.end)
+    if scene.layout.block_at(first.start) != scene.layout.block_at(second.start):
+        return gap + 200
+    return gap + (80 if scene.layout.sentence_at(first.start) != scene.layout.sentence_at(second.start) else 0)
+
+
 _BUSY = 5
 
 
 def _busy(scene: Scene) -> bool:
     """True for a schedule: so many different times that what is said once cannot be the title of all."""
-    return len({w.first for w in scene.whens if w.precision == "day" and w.role != "dateline"}) >= _BUSY
+    return len({w.first for w in scene.dated}) >= _BUSY
 
 
 def _within(span: Span, a: Span, b: Span) -> bool:

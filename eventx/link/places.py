@@ -1,86 +1,139 @@
-"""Where an event is: a venue by its shape, a city the gazetteer knows, from the words nearest to its date."""
+"""Where an event is: a venue by its shape, a city the gazetteer knows, from the words nearest to its date or name."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from eventx import gazetteer
+from eventx.lang import Language
 from eventx.link.scene import Scene
 from eventx.model import Place, Span, When
 
 _NAME = r"(?:[A-Z0-9][\w.'&-]*|d'[A-Z]\w+)"
-_PHRASE = rf"{_NAME}(?:(?: (?:of|the|and|for|de|du|la|at|&|in the|of the)){{0,2}} {_NAME})*"
-_AT = re.compile(rf"\b(?:at|in|inside|outside|aboard|on)\s+(?:the\s+|its\s+)?({_PHRASE}(?:, {_PHRASE}){{0,3}})")
-_IN = re.compile(rf"\b(?:in|at|near|to|from|of)\s+(?:downtown\s+|central\s+)?({_NAME}(?:[ -](?:{_NAME}|de|la|du|am))*(?:, (?:{_NAME}\.?(?: {_NAME})?))?)")
+_SMALL = r"(?:of|the|and|for|de|du|la|at|&|on|in the|of the)"
+_PHRASE = rf"{_NAME}(?:(?: {_SMALL}){{0,2}} {_NAME})*"
+_AT = re.compile(rf"\b(?:at|in|inside|outside|aboard|on)\s+(?:the\s+|its\s+)?({_PHRASE}(?:, (?:the )?{_PHRASE}){{0,3}})")
+_ROOM = re.compile(rf"\b((?:[Rr]oom|[Ss]uite|[Bb]allroom|[Aa]uditorium)\s+[\w-]+,?\s+(?:(?:of|in|at)\s+)?(?:the\s+)?{_PHRASE})")
+_IN = re.compile(rf"\b(?:in|at|near)\s+(?:downtown\s+|central\s+)?({_NAME}(?:[ -](?:{_NAME}|de|la|du|am))*(?:, (?:{_NAME}\.?(?: {_NAME})?))?)")
 _CITY = re.compile(rf"({_NAME}(?: {_NAME}){{0,3}}),\s+({_NAME}\.?(?: {_NAME})?)")
-_REACH = 260
+_LEAD = re.compile(rf"\s*[-*•·▪–]*\s*({_NAME}(?:[ -]{_NAME}){{0,3}}(?:, {_NAME}\.?)?)\s*(?::|\s[–—-]\s|\()")
+_WORDS = re.compile(r"[A-Z][\w'-]+")
+_LABEL = re.compile(r"^[\w &/]{2,22}:\s*")
+_REACH, _SHORT, _LINES_BELOW = 260, 110, 5
+_LEAST = 4
+"""Letters of a city told without its region; shorter ones are words far more often (Of, Bay)."""
 
 
-def place_of(scene: Scene, when: When, title: str) -> Place:
-    """The place of what is on at a when; an empty one where the text tells none."""
+def place_of(scene: Scene, when: When, title: str, named_at: Span | None) -> Place:
+    """The place of what is on at a when and called `title` (told at `named_at`); an empty one where the text tells none."""
     venue, city = None, None
-    for words, labelled in _stretches(scene, when):
-        city = city or _city(words, scene.anchor.place, labelled)
+    for words, labelled in _stretches(scene, when, named_at):
+        city = city or _city(words, scene.anchor.place, labelled, title)
         venue = venue or _venue(scene, words, title, labelled)
         if venue and city:
             break
+    city = city or _city_in_title(title, scene.anchor.place)
+    if city is None and venue:
+        city = scene.anchor.place  # a hall without a city is in the release's own
     place = city or Place()
     return replace(place, venue=venue) if venue and venue != place.city else place
 
 
-def _stretches(scene: Scene, when: When) -> Iterator[tuple[str, bool]]:
-    """Texts to look into, nearest first; True where a label says that it tells the place."""
+def _stretches(scene: Scene, when: When, named_at: Span | None) -> Iterator[tuple[str, bool]]:
+    """Texts to look into, nearest first; True where a label or the form of a schedule says that it tells the place."""
     layout, text = scene.layout, scene.text
     number = layout.block_at(when.span.start)
-    for near in (number, number + 1, number + 2, number - 1, number - 2, number + 3):
+    for near in (number, number + 1, number + 2, number - 1, number - 2, number + 3, number + 4):
         if 0 <= near < len(layout.blocks) and scene.labels.get(near) == "where":
             block = layout.blocks[near]
-            yield re.sub(r"^[\w &/]{2,22}:\s*", "", text[block.start : block.end]), True
+            yield _LABEL.sub("", text[block.start : block.end]), True
+    block = layout.blocks[number]
+    if lead := _LEAD.match(text, block.start, block.end):
+        yield f"in {lead[1]}", False  # "Zurich: Tuesday, October 4", "Miami (January 16)"
     sentence = layout.sentence_at(when.span.start)
+    lead_in = scene.anchor.span.end if scene.anchor.span and scene.anchor.span.overlaps(sentence) else sentence.start
     yield text[when.span.end : min(sentence.end, when.span.end + _REACH)], False
-    yield text[max(sentence.start, when.span.start - _REACH) : when.span.start], False
-    around = layout.sentences_in(layout.blocks[number])
+    yield text[max(sentence.start, lead_in, when.span.start - _REACH) : when.span.start], False
+    if named_at is not None and scene.headline_text != text[named_at.start : named_at.end]:
+        told = layout.sentence_at(named_at.start)
+        yield text[named_at.start : min(told.end, named_at.end + _REACH)], False
+    yield from _below(scene, number)
+    around = layout.sentences_in(block)
     for i, other in enumerate(around):
         if other == sentence:
             for k in (i + 1, i - 1):
                 if 0 <= k < len(around):
-                    yield text[around[k].start : around[k].end], False
+                    start = max(around[k].start, scene.anchor.span.end) if scene.anchor.span else around[k].start
+                    yield text[start : around[k].end], False
 
 
-def _city(words: str, near: Place | None, labelled: bool) -> Place | None:
+def _below(scene: Scene, number: int) -> Iterator[tuple[str, bool]]:
+    """Lines of a schedule under a time: the title, the hall, the street, the city."""
+    blocks = scene.layout.blocks
+    for near in range(number + 1, min(len(blocks), number + 1 + _LINES_BELOW)):
+        block = blocks[near]
+        if block.end - block.start > _SHORT or any(w.span.overlaps(block) for w in scene.whens):
+            return
+        yield f"at {block.of(scene.text)}", False
+
+
+def _city(words: str, near: Place | None, labelled: bool, title: str) -> Place | None:
     found: list[tuple[int, Place]] = []
     for match in _CITY.finditer(words):
-        if place := gazetteer.parse(match[0].rstrip("."), near):
-            found.append((match.start(), place))
+        for tried in (match[0].rstrip("."), f"{match[1].split()[-1]}, {match[2]}", " ".join(match[1].split()[-2:]) + f", {match[2]}"):
+            place = gazetteer.parse(tried, near)
+            if place and place.city:
+                found.append((match.start(), place))
+                break
     for match in _IN.finditer(words):
         name = match[1].rstrip(".,")
         for tried in (name, name.split(",")[0]):
-            place = gazetteer.parse(tried, near) if len(tried) > 2 else None  # noqa: PLR2004
+            if len(tried) < _LEAST or tried.lower() in title.lower():
+                continue
+            place = gazetteer.parse(tried, near)
             if place and (place.city or not found):
                 found.append((match.start(1), place))
                 break
     if labelled and not found:
-        for part in re.split(r"[,;/|–-]\s*", words):
-            if place := gazetteer.parse(part.strip(" ."), near):
+        for part in re.split(r"[,;/|–]\s*", words):
+            if len(part) >= _LEAST and (place := gazetteer.parse(part.strip(" ."), near)):
                 found.append((0, place))
     cities = [f for f in found if f[1].city] or found
     return min(cities, key=lambda f: f[0])[1] if cities else None
 
 
+def _city_in_title(title: str, near: Place | None) -> Place | None:
+    """ "Jefferies London Healthcare Conference" is in London, where nothing else tells."""
+    words = _WORDS.findall(title)
+    for size in (2, 1):
+        for i in range(len(words) - size + 1):
+            name = " ".join(words[i : i + size])
+            if len(name) > _LEAST + 1 and (place := gazetteer.find(name, near=near)) and place.city and place.city.lower() == name.lower():
+                return place
+    return None
+
+
+@cache
+def _nouns(language: Language) -> frozenset[str]:
+    return frozenset(language.data["events"]["venue_nouns"])
+
+
 def _venue(scene: Scene, words: str, title: str, labelled: bool) -> str | None:
-    nouns = frozenset(scene.language.data["events"]["venue_nouns"])
     if labelled:
         first = re.split(r";|\n|\. ", words.strip())[0].strip(" .")
         return _trimmed(first) if first and not gazetteer.parse(first) else None
+    if room := _ROOM.search(words):
+        return _trimmed(room[1].strip(" .,"))
     for match in _AT.finditer(words):
         phrase = match[1].strip(" .,")
-        parts = [p for p in phrase.split(", ")]
+        parts = phrase.split(", ")
         if gazetteer.parse(phrase) or gazetteer.parse(parts[0]) or parts[0].lower() in title.lower():
             continue
         tokens = {w.lower().strip(".,'s") for p in parts[:2] for w in p.split()}
-        if tokens & nouns and not _is_time_like(parts[0]):
+        if tokens & _nouns(scene.language) and not re.match(r"\d+(?::\d\d)?\s*$", parts[0]):
             return _trimmed(phrase)
     return None
 
@@ -91,12 +144,3 @@ def _trimmed(phrase: str) -> str:
     while len(parts) > 1 and (gazetteer.parse(parts[-1]) or gazetteer.is_region(parts[-1])):
         parts.pop()
     return ", ".join(parts)[:160]
-
-
-def _is_time_like(words: str) -> bool:
-    return re.match(r"\d+(?::\d\d)?(?:\s|$)", words) is not None and not re.search(r"[A-Z]", words)
-
-
-def span_text(scene: Scene, span: Span) -> str:
-    """Characters of the layout's text."""
-    return span.of(scene.text)

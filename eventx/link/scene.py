@@ -37,6 +37,11 @@ class Scene:
         return self.layout.text
 
     @cached_property
+    def dated(self) -> tuple[When, ...]:
+        """The whens of day precision outside the dateline: what titles compete for."""
+        return tuple(w for w in self.whens if w.precision == "day" and w.role not in ("dateline", "speech"))
+
+    @cached_property
     def headline_text(self) -> str:
         """The headline: the given title, else the first block."""
         if self.release.title:

@@ -229,9 +229,10 @@ def _host(scene: Scene, mention: Mention) -> str | None:
     if mention.kind not in ("hearing", "meeting", "press_conference", "visit", "other") or mention.rule.endswith("tail"):
         return None
     sentence = scene.layout.sentence_at(mention.span.start)
-    for match in _HOST.finditer(scene.text, sentence.start, sentence.end):
+    hosts = frozenset(scene.language.data["events"]["hosts"])
+    for match in _HOST.finditer(scene.text, sentence.start, mention.span.start):
         words = re.sub(r"^(?:The|A|An|On|In|At)\s+", "", match[1])
-        if len(words.split()) > 1 and words.split()[-1].lower() in bodies(scene.language):
+        if len(words.split()) > 1 and words.split()[-1].lower() in hosts:
             return words
     return None
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from eventx.lang import Language
+from eventx.lang import Language, trie_pattern
 from eventx.model import Span
 from eventx.temporal.values import Calendar, Expression, Relative, Times
 
@@ -99,6 +99,25 @@ def _apart(this: Expression, after: Expression, text: str) -> bool:
     return re.fullmatch(r"[\s,|;:()–-]*(?:on )?", text[this.span.end : after.span.start]) is not None
 
 
+def zone_behind(found: Sequence[Expression], text: str, language: Language) -> list[Expression]:
+    """A zone behind the day belongs to the hour before it: "8:15 PM on November 6, 2019, U.S. Eastern Time"."""
+    zones = _zones(language)
+    out = []
+    for this in found:
+        if this.times is not None and this.times.zone is None and (match := zones.match(text, this.span.end)):
+            name = language.words[" ".join(match["name"].lower().split())][1] if match["name"] else f"place:{match.start('city')}:{match.end('city')}"
+            span = Span(start=this.span.start, end=match.end())
+            this = replace(this, span=span, text=span.of(text), times=replace(this.times, zone=str(name)))
+        out.append(this)
+    return out
+
+
+@cache
+def _zones(language: Language) -> re.Pattern[str]:
+    names = trie_pattern(w for w, (code, _) in language.words.items() if code == "Z")
+    return re.compile(rf",? ?\(?(?:(?:U\.?S\.? )?(?P<name>(?i:{names}))\b\)?|(?P<city>[A-Z]\w+(?: [A-Z]\w+)?) [Tt]ime\b)")
+
+
 def join_instants(found: Sequence[Expression], text: str, language: Language) -> list[Expression]:
     """Two whole instants with a range word between them are one expression."""
     to = _joint(language, "range_joints")
@@ -157,7 +176,7 @@ def _words(language: Language, name: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{words})\s*(?:on\s+)?$")
 
 
-REFINERS: tuple[Refiner, ...] = (join_weekday_and_date, join_day_and_time, join_instants, lend_day, open_ended)
+REFINERS: tuple[Refiner, ...] = (join_weekday_and_date, join_day_and_time, zone_behind, join_instants, lend_day, open_ended)
 
 
 def refine(found: Sequence[Expression], text: str, language: Language) -> list[Expression]:
