@@ -30,6 +30,7 @@ _SENTENCE_END = re.compile(
     r"|(?P<wide>[。！？])[」』）]*"
 )
 _LAST_WORD = re.compile(r"[\w.&'-]*$")
+_LEAST_WIDTH, _SLACK = 40, 4
 _WRAP_LIMIT = 110
 """Lines longer than this are paragraphs of their own; wire services wrap at 60 to 100."""
 
@@ -91,11 +92,10 @@ def _joined(text: str) -> str:
     stripped = [text[a:b].strip() for a, b in lines]
     gaps = [text.count("\n", lines[i][0], lines[i + 1][0]) for i in range(len(lines) - 1)]
     spaced = _spacing(stripped, gaps)
-    longest = max(len(s) for s in stripped)
-    width = longest if longest <= _WRAP_LIMIT else 0
+    width = _width(stripped)
     out = list(text)
     for i, gap in enumerate(gaps):
-        if gap <= spaced and _runs_on(stripped[i], stripped[i + 1], width):
+        if gap <= spaced and _runs_on(stripped[i], stripped[i + 1], width, all_wrapped=spaced > 1):
             for k in range(lines[i][0], lines[i + 1][0]):
                 if out[k] == "\n":
                     out[k] = " "
@@ -115,15 +115,27 @@ def _mid_sentence(line: str, after: str) -> bool:
     return line[-1] not in ".!?:;\"'" and after[0].islower()
 
 
-def _runs_on(line: str, after: str, width: int) -> bool:
+def _width(lines: list[str]) -> int:
+    """The column at which the text is wrapped: that of its long lines, a headline left out; 0 where it is not wrapped."""
+    lengths = sorted(len(line) for line in lines if len(line) >= _LEAST_WIDTH)
+    if not lengths:
+        return 0
+    width = lengths[int(0.9 * (len(lengths) - 1))]
+    return width if width <= _WRAP_LIMIT else 0
+
+
+def _runs_on(line: str, after: str, width: int, *, all_wrapped: bool) -> bool:
     """True where the second line goes on with the first one's paragraph."""
     if after[0] in "*•·-–—▪●◦#|>" or line.endswith(":"):
         return False
-    if _mid_sentence(line, after) and len(line) > 30:  # noqa: PLR2004
+    if _mid_sentence(line, after) and len(line) > 30:
         return True
+    if not width or len(line) > width + _SLACK:
+        return False
+    if all_wrapped:
+        return len(line) > 0.6 * width
     first_word = after.split(maxsplit=1)[0]
-    full = width > 40 and len(line) + 1 + len(first_word) > width - 4  # noqa: PLR2004
-    return full and len(line) > 0.6 * width
+    return len(line) + 1 + len(first_word) > width - _SLACK and len(line) > 0.6 * width
 
 
 def _blocks(text: str) -> Iterator[Span]:

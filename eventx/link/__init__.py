@@ -41,7 +41,7 @@ def _event(scene: Scene, entry: Entry) -> Event:
     series, edition = series_of(title)
     kind = candidate.mention.kind
     return Event(
-        uid="", title=title, aliases=aliases_of(scene, title, candidate.mention), series=series,
+        uid="", title=title, aliases=aliases_of(scene, entry, title), series=series,
         edition=edition or (str(when.first_day.year) if candidate.mention.named else None), kind=kind,
         start=start, end=end, timezone=zone_name,
         precision=when.precision, inferred=when.inferred, rrule=when.rrule, place=place,

@@ -6,7 +6,8 @@ import re
 
 from eventx.link.assemble import Entry
 from eventx.link.scene import Scene, cues
-from eventx.model import Mention, Span, When
+from eventx.link.titles import likeness
+from eventx.model import Span, When
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+[^\s<>\"')\].,;:]")
 _TRACKING = re.compile(r"utm_|/ls/click|c\.newsnow|cts\.businesswire|prnmedia|lnk\.|bit\.ly|tinyurl|globenewswire\.com/Tracker", re.IGNORECASE)
@@ -14,6 +15,7 @@ _QUOTED = re.compile(r"[\s,:]*\"([^\"]{3,160}?),?\"")
 _EDITION = re.compile(r"\b(?:(?:19|20)\d\d|\d+(?:st|nd|rd|th))\b|'\d\d\b", re.IGNORECASE)
 _ANNUAL = re.compile(r"\b(?:annual|the)\s+", re.IGNORECASE)
 _REACH = 700
+_SAME_NAME, _MOST_ALIASES = 0.75, 4
 
 
 def status_of(scene: Scene, when: When, title: str) -> str:
@@ -89,9 +91,15 @@ def series_of(title: str) -> tuple[str, str | None]:
     return (series or title), (match[0] if match else None)
 
 
-def aliases_of(scene: Scene, title: str, mention: Mention) -> tuple[str, ...]:
-    """Other names told for the same thing: from brackets."""
-    return tuple(a for a in dict.fromkeys(mention.aliases) if a.lower() != title.lower())
+def aliases_of(scene: Scene, entry: Entry, title: str) -> tuple[str, ...]:
+    """Other names told for the same thing: acronyms in brackets, fuller or shorter names of the same words."""
+    named = [c.mention for j in entry.judgements for _, c in j.titles] + list(scene.headline_mentions)
+    found: list[str] = []
+    for mention in named:
+        if mention.named and likeness(mention.title, title) >= _SAME_NAME:
+            found += [mention.title, *mention.aliases]
+    own = series_of(title)[0].casefold()
+    return tuple(a for a in dict.fromkeys(found) if series_of(a)[0].casefold() != own)[:_MOST_ALIASES]
 
 
 def _near(scene: Scene, entry: Entry) -> list[Span]:
