@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -127,8 +127,6 @@ def _heads(matches: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int]]
 
 
 def _shifted(mention: Mention, by: int) -> Mention:
-    from dataclasses import replace
-
     return replace(mention, span=Span(start=mention.span.start + by, end=mention.span.end + by))
 
 
@@ -167,9 +165,10 @@ class _Phrase:
         kind = self.lists.kinds.get(head, "other")
         tail = self._tail(stop, named)
         definite = pointing and not named
-        yield self._made(first, stop, head, kind, named, definite, "head")
-        if tail > stop:
-            yield self._made(first, tail, head, kind, named, definite, "tail")
+        for end_at, rule in ((stop, "head"), (tail, "tail")):
+            if rule == "head" or tail > stop:
+                made = self._made(first, end_at, head, kind, named, definite, rule)
+                yield replace(made, indefinite=before in ("a", "an", "another"))
 
     def _pointed(self, first: int) -> bool:
         """True behind "this year's", "Friday's": a time that picks one of several."""

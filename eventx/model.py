@@ -141,7 +141,7 @@ class Mention:
     """A stretch of text that names an event.
 
     `head` is its head noun in lower case ("" where there is none), `definite` is true for "this
-    year's forum", "the call", which point at a name told elsewhere.
+    year's forum", "the call", which point at a name told elsewhere, `indefinite` for "a call".
     """
 
     span: Span
@@ -151,6 +151,7 @@ class Mention:
     head: str = ""
     named: bool = False
     definite: bool = False
+    indefinite: bool = False
     rule: str = ""
     edition: str | None = None
     aliases: tuple[str, ...] = ()

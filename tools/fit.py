@@ -31,7 +31,7 @@ from eventx.pipeline import scene_of
 from tools.score import bag, likeness
 
 Array = NDArray[np.float64]
-STRENGTH = 8.0
+STRENGTH = 25.0
 """How firmly the weights are held near the hand-set ones of prior.toml."""
 RIGHT, WRONG = 0.8, 0.5
 """A candidate this like an acceptable title is right; below the second it is wrong; between, it is neither."""

@@ -53,6 +53,12 @@ def _shape(scene: Scene, when: When) -> Iterator[str]:
         yield "timed"
     if when.timed and when.last is not None:
         yield "timed.range"
+    if when.timed and "day" not in when.known and "weekday" not in when.known and when.rule.rsplit("/", 1)[-1].startswith("clock"):
+        yield "clock_alone"
+        number = scene.layout.block_at(when.span.start)
+        if not any(w.precision == "day" and not w.rule.rsplit("/", 1)[-1].startswith("clock") and scene.layout.block_at(w.span.start) == number
+                   for w in scene.dated):  # fmt: skip
+            yield "clock_alone.no_day_in_block"
     if when.zone:
         yield "zoned"
     if when.last_day > when.first_day:
@@ -127,6 +133,17 @@ def title_features(scene: Scene, when: When, candidate: Candidate) -> Features:
     mention, out = candidate.mention, {f"where.{candidate.where}": 1.0}
     if candidate.where in ("headline", "heading", "above", "below") and _busy(scene):
         out[f"{candidate.where}+busy"] = 1.0
+    own = [m for m in scene.mentions(scene.layout.sentence_at(when.span.start)) if not m.span.overlaps(when.span)]
+    if candidate.where != "sentence":
+        rivals = [m for m in own if m.head and not m.definite]
+        if rivals:
+            out["outside+event_in_sentence"] = 1.0
+        if any(len(m.title.split()) > 1 or m.named for m in rivals):
+            out["outside+telling_event_in_sentence"] = 1.0
+        if any(m.named and _words_between(scene.text, m.span, when.span) <= 1 for m in own):
+            out["outside+name_beside_date"] = 1.0
+    elif mention.named and when.last_day > when.first_day:
+        out[f"{mention.rule.rsplit('/', 1)[-1]}+range"] = 1.0
     if candidate.where != "headline" or scene.headline is not None:
         out.update(dict.fromkeys(_claims(scene, when, mention.span), 1.0))
     form = mention.rule.rsplit("/", 1)[-1] + (".named" if mention.named else "")

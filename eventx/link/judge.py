@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 
 from eventx.link.features import Features, role_features, title_features
-from eventx.link.scene import Scene
+from eventx.link.scene import Scene, cues
 from eventx.link.titles import Candidate, best_first, candidates
 from eventx.model import Span, When
 
@@ -65,7 +65,7 @@ def possible(scene: Scene) -> list[When]:
     for when in scene.whens:
         if when.precision not in _POSSIBLE or when.role == "dateline":
             continue
-        if made and _follows(made[-1], when):
+        if made and (_follows(made[-1], when) or _goes_on_until(scene, made[-1], when)):
             made[-1] = _both(made[-1], when, scene.text)
         else:
             made.append(when)
@@ -75,6 +75,22 @@ def possible(scene: Scene) -> list[When]:
 def _follows(before: When, when: When) -> bool:
     same_list = when.group > 0 and when.group == before.group
     return same_list and not before.timed and (when.first_day - before.last_day).days == 1
+
+
+_SENTENCE_REACH = 170
+
+
+def _goes_on_until(scene: Scene, before: When, when: When) -> bool:
+    """"opened Sept. 17 … and runs until Nov. 5": an end told in the sentence of its start."""
+    if when.open != "until" or before.timed or before.last_day != before.first_day or when.timed or before.open == "until":
+        return False
+    if not before.first_day < when.first_day or before.precision != "day" or when.precision != "day":
+        return False
+    near = when.span.start - before.span.end < _SENTENCE_REACH
+    same = scene.layout.sentence_at(before.span.start) == scene.layout.sentence_at(when.span.start)
+    if cues(scene.language, "replay").search(scene.text, before.span.end, when.span.start):
+        return False
+    return near and same and "replay" not in (before.role, when.role) and "deadline" not in (before.role, when.role)
 
 
 def _both(before: When, when: When, text: str) -> When:

@@ -120,10 +120,24 @@ def _lines(scene: Scene, when: When, number: int) -> Iterator[tuple[str, Mention
 def _line(where: str, scene: Scene, span: Span) -> Iterator[tuple[str, Mention]]:
     text = re.sub(r"^[\s*•·▪–—:,|-]*(?:[A-Za-z][A-Za-z &/]{1,20}:\s*)?", "", span.of(scene.text))
     start = span.start + len(span.of(scene.text)) - len(text)
-    end = match.start() + (1 if match[0][-1:].isupper() and False else 0) if (match := _LINE_END.search(text)) else len(text)
+    end = match.start() if (match := _LINE_END.search(text)) else len(text)
     words = text[:end].strip(" .,:;-–—|\"'*")
+    if not words or not _is_title(words, scene.language):
+        return
     if 1 < len(words.split()) <= 16 and words[:1].isupper() or len(words.split()) == 1 and len(words) > 4 and words[:1].isupper():  # noqa: PLR2004
         yield where, Mention(span=Span(start=start, end=start + end), text=words, title=words, named=True, rule="mention/line")
+
+
+def _is_title(words: str, language: Language) -> bool:
+    """False for labels, sentences, and a line's bare "Starting"."""
+    told = language.data["events"]
+    lower = words.lower()
+    labels = {w for kind in ("when", "where", "what", "other") for w in told[f"labels_{kind}"]}
+    if lower in labels or lower in language.words or lower in language.data["dateline"]["openings"] or lower in told["stops"]:
+        return False
+    if any(lower.startswith(w) for w in language.data["dateline"]["openings"]) or lower.split()[0] in language.data["refine"]["starts"]:
+        return False
+    return not set(lower.split()) & set(told["sentence_words"]) and " as follows" not in lower
 
 
 def _headings(scene: Scene, number: int) -> Iterator[tuple[str, Mention]]:
@@ -144,7 +158,8 @@ def _variants(scene: Scene, when: When, where: str, mention: Mention) -> Iterato
         yield replace(made, title=told, in_headline=False, count=scene.lower.count(told.lower()))
     if mention.named:
         return
-    if (mention.definite or made.generic) and (named := antecedent(scene, mention, when)):
+    pointing = mention.definite or (made.generic and not mention.indefinite)
+    if pointing and where in ("sentence", "previous") and (named := antecedent(scene, mention, when)):
         yield replace(_candidate(scene, where, named, named.title), resolved=True)
     if composed := _composed(scene, mention, when):
         yield replace(_candidate(scene, where, mention, composed), composed=True, generic=False)
@@ -168,7 +183,7 @@ def _candidate(scene: Scene, where: str, mention: Mention, title: str) -> Candid
         mention=mention, title=title, where=where, generic=generic,
         in_headline=bool(headline) and where != "headline" and _told_in(title, headline),
         place=mention.rule.endswith("run") and gazetteer.find(title) is not None,
-        body=mention.named and title.lower().rsplit(None, 1)[-1] in bodies(scene.language),
+        body=mention.named and _is_body(title, mention.head, scene.language),
         count=scene.lower.count(title.lower()) if len(title) > 3 else 1,  # noqa: PLR2004
     )  # fmt: skip
 
@@ -177,6 +192,13 @@ def _candidate(scene: Scene, where: str, mention: Mention, title: str) -> Candid
 def bodies(language: Language) -> frozenset[str]:
     """Last words of names of organisations and places."""
     return frozenset(language.data["events"]["bodies"])
+
+
+def _is_body(title: str, head: str, language: Language) -> bool:
+    words = title.lower().split()
+    if head and words[-1] == head.split()[-1]:
+        return False
+    return words[-1] in bodies(language) or (not head and bool(set(words) & set(language.data["events"]["strong_bodies"])))
 
 
 def _told_in(title: str, text: str) -> bool:
