@@ -45,7 +45,7 @@ def _event(scene: Scene, entry: Entry) -> Event:
         edition=edition or (str(when.first_day.year) if candidate.mention.named else None), kind=kind,
         start=start, end=end, timezone=zone_name,
         precision=when.precision, inferred=when.inferred, rrule=when.rrule, place=place,
-        online=is_online(scene, when, kind), status=status_of(scene, when, title), theme=theme_of(scene, entry),
+        online=is_online(scene, when, kind), status=status_of(scene, entry, title), theme=theme_of(scene, entry),
         organizer=organizer_of(scene, entry), url=url_of(scene, entry), lang=scene.language.code,
         confidence=round(entry.probability * (1 - 0.5 * when.doubt), 2), notes=(),
         evidence=_evidence(scene, entry),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 
 from eventx.link.assemble import Entry
 from eventx.link.scene import Scene, cues
-from eventx.link.titles import likeness
+from eventx.link.titles import bag, likeness
 from eventx.model import Span, When
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+[^\s<>\"')\].,;:]")
@@ -15,20 +17,48 @@ _QUOTED = re.compile(r"[\s,:]*\"([^\"]{3,160}?),?\"")
 _EDITION = re.compile(r"\b(?:(?:19|20)\d\d|\d+(?:st|nd|rd|th))\b|'\d\d\b", re.IGNORECASE)
 _ANNUAL = re.compile(r"\b(?:annual|the)\s+", re.IGNORECASE)
 _REACH = 700
+_STATUS_HINT = re.compile(r"cancel|postpone|called off|put off|not (?:take place|be held)|no longer|withdr|deferred", re.IGNORECASE)
+_MOSTLY = 0.75
 _SAME_NAME, _MOST_ALIASES = 0.75, 4
 
 
-def status_of(scene: Scene, when: When, title: str) -> str:
-    """confirmed, tentative, postponed or cancelled, by the words of the when's sentence and the headline."""
+def status_of(scene: Scene, entry: Entry, title: str) -> str:
+    """confirmed, tentative, postponed or cancelled: by the words around its date, else where its name stands with
+    such a word, the headline first. A date that an event moved *to* is confirmed."""
+    when = entry.lead.when
     sentence = scene.layout.sentence_at(when.span.start)
     words = scene.text[max(sentence.start, when.span.start - 160) : min(sentence.end, when.span.end + 120)]
-    moved = cues(scene.language, "moved").search(words) is not None
-    if cues(scene.language, "cancelled").search(words) and not moved:
-        return "cancelled"
-    if cues(scene.language, "postponed").search(words) and not moved:
-        return "postponed"
+    if told := _told_status(scene, words):
+        return told if told != "moved" else "confirmed"
     near = scene.text[max(sentence.start, when.span.start - 70) : min(sentence.end, when.span.end + 30)]
-    return "tentative" if cues(scene.language, "tentative").search(near) else "confirmed"
+    if cues(scene.language, "tentative").search(near):
+        return "tentative"
+    for words in _naming_sentences(scene, title):
+        if (told := _told_status(scene, words)) in ("cancelled", "postponed"):
+            return str(told)
+    return "confirmed"
+
+
+def _told_status(scene: Scene, words: str) -> str | None:
+    if cues(scene.language, "moved").search(words):
+        return "moved"
+    return next((name for name in ("cancelled", "postponed") if cues(scene.language, name).search(words)), None)
+
+
+def _naming_sentences(scene: Scene, title: str) -> Iterator[str]:
+    """Sentences in which the title's words stand and nothing is dated: "The 90th show will not take place"."""
+    telling = bag(title)
+    yield scene.headline_text if _names(telling, scene.headline_text) else ""
+    for sentence in scene.layout.sentences:
+        dated = any(w.span.overlaps(sentence) and w.precision == "day" and w.role == "event" for w in scene.whens)
+        words = sentence.of(scene.text)
+        if not dated and _STATUS_HINT.search(words) and _names(telling, words):
+            yield words
+
+
+def _names(telling: Counter[str], words: str) -> bool:
+    inside = bag(words)
+    return sum(telling.values()) > 1 and sum((telling & inside).values()) >= _MOSTLY * sum(telling.values())
 
 
 def is_online(scene: Scene, when: When, kind: str) -> bool:

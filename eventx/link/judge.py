@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -63,13 +64,24 @@ def possible(scene: Scene) -> list[When]:
     one list ("June 1 and 2") are one."""
     made: list[When] = []
     for when in scene.whens:
-        if when.precision not in _POSSIBLE or when.role == "dateline":
+        if when.precision not in _POSSIBLE or when.role == "dateline" or _given_up(scene, when):
             continue
         if made and (_follows(made[-1], when) or _goes_on_until(scene, made[-1], when)):
             made[-1] = _both(made[-1], when, scene.text)
         else:
             made.append(when)
     return made
+
+
+_FROM = re.compile(r"\b(?:from|instead of|and not|rather than|originally (?:planned|scheduled|set) for)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def _given_up(scene: Scene, when: When) -> bool:
+    """"rescheduled to June 18 from May 7": the date that an event moved from is no entry."""
+    sentence = scene.layout.sentence_at(when.span.start)
+    if not _FROM.search(scene.text, sentence.start, when.span.start):
+        return False
+    return cues(scene.language, "moved").search(scene.text, sentence.start, when.span.start) is not None
 
 
 def _follows(before: When, when: When) -> bool:
