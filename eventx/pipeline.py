@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
 
 from eventx import lang, temporal
 from eventx.dateline import anchor_of, headline_of
+from eventx.errors import EventxError
 from eventx.layout import layout
 from eventx.link import link
-from eventx.link.judge import Weights
+from eventx.link.judge import Judgement, Weights, default_weights, judge
 from eventx.link.scene import Scene
-from eventx.model import Event, Options, Release, When
+from eventx.model import Event, Options, Release, Span, When, day_of
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+T = TypeVar("T")
+Work = Callable[[Release, Options], T]
+"""What is done with each release; worker processes find it by its name, so it is a function of a module."""
 
 _DEFAULT = Options()
+_AHEAD = 8
+"""Releases in hand for each worker: enough to keep it busy, few enough to hold in memory."""
 
 
 def scene_of(release: Release, options: Options = _DEFAULT) -> Scene:
@@ -33,14 +47,125 @@ def language_of(release: Release) -> str:
 
 def dates(release: Release, options: Options = _DEFAULT) -> list[When]:
     """The time expressions of a release, resolved; offsets are those of the given text."""
-    scene = scene_of(release, options)
+    return given_whens(scene_of(release, options))
+
+
+def given_whens(scene: Scene) -> list[When]:
+    """The whens of a scene with the offsets of the given text."""
     return [replace(when, span=scene.layout.given(when.span)) for when in scene.whens]
 
 
 def extract(release: Release, options: Options = _DEFAULT, weights: Weights | None = None) -> list[Event]:
     """The events of a release, in the order of its text; `weights` other than the shipped ones serve tools/fit.py."""
-    events = link(scene_of(release, options), weights)
-    return [e for e in events if e.confidence >= options.min_confidence]
+    return events_of(scene_of(release, options), options, weights)
 
 
-__all__ = ["dates", "extract", "language_of", "scene_of"]
+def events_of(scene: Scene, options: Options = _DEFAULT, weights: Weights | None = None) -> list[Event]:
+    """The events of a scene that the options let through."""
+    return [e for e in link(scene, weights) if e.confidence >= options.min_confidence]
+
+
+def undated(scene: Scene) -> list[str]:
+    """The words of the dates that an undatable release could not resolve ("on Friday"); none where it has a day."""
+    if scene.anchor.day is not None:
+        return []
+    resolved = {when.span.start for when in scene.whens}
+    found = temporal.expressions(scene.layout, scene.language)
+    return [e.text for e in found if e.day is not None and e.span.start not in resolved]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """An event with the judgements that tell it (see `eventx.link.judge`), likeliest first, and where its title
+    stands in the given text (None where it stands nowhere, as a composed one)."""
+
+    event: Event
+    judgements: tuple[Judgement, ...]
+    title: Span | None
+
+
+def origins(scene: Scene, events: Iterable[Event], weights: Weights | None = None) -> list[Origin]:
+    """Where each event of a scene comes from; a judgement is told by its sentence and rule in the event's evidence."""
+    judged = sorted(judge(scene, weights or default_weights()), key=lambda j: -j.probability)
+    return [_origin(scene, event, judged) for event in events]
+
+
+def _origin(scene: Scene, event: Event, judged: Iterable[Judgement]) -> Origin:
+    evidence = {(e.span, e.rule) for e in event.evidence}
+    own = tuple(
+        j for j in judged
+        if (scene.layout.given(scene.layout.sentence_at(j.when.span.start)), j.when.rule) in evidence
+        and j.when.first_day <= event.last_day and j.when.last_day >= day_of(event.start)
+    )  # fmt: skip
+    return Origin(event, own, _title_span(scene, event, own))
+
+
+def _title_span(scene: Scene, event: Event, judgements: Iterable[Judgement]) -> Span | None:
+    """The mention that the title was taken from, else the title's own words, wherever they first stand."""
+    for judgement in judgements:
+        for _, candidate in judgement.titles:
+            outside = candidate.where == "headline" and scene.headline is None
+            if candidate.title == event.title and not candidate.composed and not outside:
+                return scene.layout.given(candidate.mention.span)
+    at = scene.lower.find(event.title.lower())
+    return scene.layout.given(Span(start=at, end=at + len(event.title))) if at >= 0 else None
+
+
+def extract_many(
+    releases: Iterable[Release], options: Options = _DEFAULT, workers: int = 1
+) -> Iterator[tuple[Release, list[Event] | EventxError]]:
+    """Each release with its events, or with the error that kept them from being found, in the order given."""
+    return over(extract, releases, options, workers)
+
+
+def over(
+    work: Work[T], releases: Iterable[Release], options: Options = _DEFAULT, workers: int = 1
+) -> Iterator[tuple[Release, T | EventxError]]:
+    """Each release with what `work` makes of it, or with its error, in the order given, whatever `workers` is.
+
+    Releases are taken from the iterable as they are needed. EventxError where a worker process dies.
+    """
+    if workers <= 1:
+        yield from ((release, _attempt(work, release, options)) for release in releases)
+        return
+    from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor  # 20 ms that one process need not pay
+
+    pool = ProcessPoolExecutor(workers, initializer=_leave_interrupts)
+    waiting: deque[tuple[Release, Future[T | EventxError]]] = deque()
+    try:
+        for release in releases:
+            waiting.append((release, pool.submit(_attempt, work, release, options)))
+            if len(waiting) >= workers * _AHEAD:
+                yield _taken(waiting)
+        while waiting:
+            yield _taken(waiting)
+    except BrokenProcessPool as error:
+        raise EventxError("a worker process was killed, maybe for want of memory; use fewer workers") from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _taken(waiting: deque[tuple[Release, Future[T | EventxError]]]) -> tuple[Release, T | EventxError]:
+    release, future = waiting.popleft()
+    return release, future.result()
+
+
+def _attempt(work: Work[T], release: Release, options: Options) -> T | EventxError:
+    try:
+        return work(release, options)
+    except EventxError as error:
+        return error
+    except Exception as error:  # what nobody foresaw in one release must not stop the others; it is told, not hidden
+        told = " ".join(f"{type(error).__name__}: {error}".split())
+        return EventxError(f"could not be worked out ({told}); please report it with the text", where=release.id)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C goes to all processes of a terminal; the parent alone answers it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+__all__ = [
+    "Origin", "dates", "events_of", "extract", "extract_many", "given_whens", "language_of", "origins", "over",
+    "scene_of", "undated",
+]  # fmt: skip

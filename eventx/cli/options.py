@@ -1,0 +1,136 @@
+"""Arguments and options that commands share, and the values they take. All are checked before any work is done."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+
+from eventx.errors import InputError
+from eventx.model import Options, as_day
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """A date by ISO 8601; "yesterday" is refused, since the same command must give the same bytes tomorrow."""
+    try:
+        return as_day(value, "")
+    except InputError as error:
+        raise click.BadParameter(error.message) from error
+
+
+def zone(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The name of an IANA time zone, as it was given."""
+    try:
+        return ZoneInfo(value).key if value is not None else None
+    except (KeyError, ValueError, OSError) as error:  # no such name; one that leads out of the database; its folder
+        told = f"did you mean {' or '.join(near)}?" if (near := likely_zones(str(value))) else "Europe/Paris is one"
+        raise click.BadParameter(f"there is no time zone {value!r}; {told}") from error
+
+
+def place(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The name of a place that the gazetteer knows, as it was given."""
+    from eventx import gazetteer
+
+    if value is not None and gazetteer.parse(value) is None:
+        raise click.BadParameter(f"no place is called {value!r}; name a city, with its region or country")
+    return value
+
+
+def writable(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """A file whose folder can be written to: looked at before the work, not after it."""
+    if value is None or value == "-":
+        return value
+    folder = Path(value).resolve().parent
+    if not folder.is_dir():
+        raise click.BadParameter(f"the folder {str(folder)!r} does not exist; make it first")
+    if not os.access(folder, os.W_OK) and not is_device(Path(value)):
+        raise click.BadParameter(f"the folder {str(folder)!r} is read-only; choose another place")
+    return value
+
+
+def is_device(path: Path) -> bool:
+    """True for a pipe or /dev/stdout, which are written to where they are."""
+    return path.exists() and not path.is_file()
+
+
+def zones() -> set[str]:
+    """All zones of the database."""
+    from zoneinfo import available_timezones
+
+    return available_timezones()
+
+
+def likely_zones(name: str) -> list[str]:
+    """Up to two zones that somebody may have meant: by the name of a place, else by spelling."""
+    from eventx import gazetteer
+
+    by_case = {zone.lower(): zone for zone in zones()}
+    by_city = {zone.rpartition("/")[2]: zone for zone in sorted(by_case) if "/" in zone}
+    wanted = name.lower().replace(" ", "_")
+    if wanted in by_case:
+        return [by_case[wanted]]
+    city = gazetteer.parse(name)
+    if city is not None and city.zone:
+        return [city.zone]
+    spelt = get_close_matches(wanted.rpartition("/")[2], by_city, 1, 0.8)
+    near = [by_city[c] for c in spelt] + get_close_matches(wanted, by_case, 2, 0.75)
+    return [by_case[zone] for zone in dict.fromkeys(near)][:2]
+
+
+def stacked(*decorators: Callable[[F], F]) -> Callable[[F], F]:
+    """Several decorators as one, listed as they would stand above a function."""
+
+    def decorate(function: F) -> F:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return decorate
+
+
+def zones_from(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """For shell completion: the zones that begin so."""
+    return sorted(z for z in zones() if z.lower().startswith(incomplete.lower()))
+
+
+FILE = click.Path(dir_okay=False, writable=True, allow_dash=True)
+
+inputs = click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path(allow_dash=True))
+output = click.option(
+    "-o", "--output", metavar="FILE", type=FILE, callback=writable,
+    help="Write to FILE, whole or not at all, instead of stdout.",
+)  # fmt: skip
+anchoring = stacked(
+    click.option(
+        "--published", metavar="DATE", callback=day,
+        help='Count "today" from DATE where a release has no date of its own.',
+    ),
+    click.option(
+        "--tz", metavar="ZONE", callback=zone, shell_complete=zones_from,
+        help="The zone of clock times where a release tells no place (IANA name).",
+    ),
+    click.option(
+        "--near", metavar="PLACE", callback=place,
+        help="The place to assume where a release tells none, and to prefer namesakes by.",
+    ),
+)  # fmt: skip
+workers = click.option(
+    "--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
+    help="Processes that share the work.",
+)  # fmt: skip
+quiet = click.option("-q", "--quiet", is_flag=True, help="No notes and no progress bar; errors are still told.")
+
+
+def options_of(
+    published: date | None, tz: str | None, near: str | None, min_confidence: float = 0.0, include: tuple[str, ...] = ()
+) -> Options:
+    """The options of a run."""
+    return Options(published=published, zone=tz, near=near, min_confidence=min_confidence, include=include)
