@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Span
 from eventx.errors import OptionError
 from eventx.model import Event, Evidence, Options, Place, Release, Source, as_day
 from eventx.model import Span as Characters
-from eventx.pipeline import Origin, events_of, origins, scene_of
+from eventx.pipeline import Origin, origins, scene_of
 
 KEY = "eventx"
 """The group in `doc.spans`, and the key in `doc.user_data`."""
@@ -37,9 +37,9 @@ class EventFinder:
         """The doc with its events; OptionError or InputError where an option or the doc's date means nothing."""
         release = Release(text=doc.text, published=as_day(doc._.eventx_published, "eventx_published"), lang=self.lang)
         scene = scene_of(release, self.options)
-        events = events_of(scene, self.options)
-        doc.user_data[KEY] = [packed(event) for event in events]
-        doc.spans[KEY] = [s for o in origins(scene, events) if (s := mention(doc, o)) is not None]
+        traced = origins(scene, self.options)
+        doc.user_data[KEY] = [packed(origin.event) for origin in traced]
+        doc.spans[KEY] = [s for o in traced if (s := mention(doc, o)) is not None]
         return doc
 
 

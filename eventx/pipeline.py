@@ -5,17 +5,17 @@ from __future__ import annotations
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from eventx import lang, temporal
 from eventx.dateline import anchor_of, headline_of
 from eventx.errors import EventxError
 from eventx.layout import layout
-from eventx.link import link
-from eventx.link.judge import Judgement, Weights, default_weights, judge
+from eventx.link import Origin, link
+from eventx.link.judge import Weights
 from eventx.link.scene import Scene
-from eventx.model import Event, Options, Release, Span, When, day_of
+from eventx.model import Event, Options, Release, When
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -62,7 +62,12 @@ def extract(release: Release, options: Options = _DEFAULT, weights: Weights | No
 
 def events_of(scene: Scene, options: Options = _DEFAULT, weights: Weights | None = None) -> list[Event]:
     """The events of a scene that the options let through."""
-    return [e for e in link(scene, weights) if e.confidence >= options.min_confidence]
+    return [origin.event for origin in origins(scene, options, weights)]
+
+
+def origins(scene: Scene, options: Options = _DEFAULT, weights: Weights | None = None) -> list[Origin]:
+    """The same with the judgements and the words that each event comes from, for those who explain or mark it."""
+    return [origin for origin in link(scene, weights) if origin.event.confidence >= options.min_confidence]
 
 
 def undated(scene: Scene) -> list[str]:
@@ -72,43 +77,6 @@ def undated(scene: Scene) -> list[str]:
     resolved = {when.span.start for when in scene.whens}
     found = temporal.expressions(scene.layout, scene.language)
     return [e.text for e in found if e.day is not None and e.span.start not in resolved]
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """An event with the judgements that tell it (see `eventx.link.judge`), likeliest first, and where its title
-    stands in the given text (None where it stands nowhere, as a composed one)."""
-
-    event: Event
-    judgements: tuple[Judgement, ...]
-    title: Span | None
-
-
-def origins(scene: Scene, events: Iterable[Event], weights: Weights | None = None) -> list[Origin]:
-    """Where each event of a scene comes from; a judgement is told by its sentence and rule in the event's evidence."""
-    judged = sorted(judge(scene, weights or default_weights()), key=lambda j: -j.probability)
-    return [_origin(scene, event, judged) for event in events]
-
-
-def _origin(scene: Scene, event: Event, judged: Iterable[Judgement]) -> Origin:
-    evidence = {(e.span, e.rule) for e in event.evidence}
-    own = tuple(
-        j for j in judged
-        if (scene.layout.given(scene.layout.sentence_at(j.when.span.start)), j.when.rule) in evidence
-        and j.when.first_day <= event.last_day and j.when.last_day >= day_of(event.start)
-    )  # fmt: skip
-    return Origin(event, own, _title_span(scene, event, own))
-
-
-def _title_span(scene: Scene, event: Event, judgements: Iterable[Judgement]) -> Span | None:
-    """The mention that the title was taken from, else the title's own words, wherever they first stand."""
-    for judgement in judgements:
-        for _, candidate in judgement.titles:
-            outside = candidate.where == "headline" and scene.headline is None
-            if candidate.title == event.title and not candidate.composed and not outside:
-                return scene.layout.given(candidate.mention.span)
-    at = scene.lower.find(event.title.lower())
-    return scene.layout.given(Span(start=at, end=at + len(event.title))) if at >= 0 else None
 
 
 def extract_many(

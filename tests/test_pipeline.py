@@ -92,7 +92,7 @@ def test_dates_that_an_undatable_release_leaves_open(text: str, words: list[str]
 def test_origins_lead_from_an_event_to_its_words(release: Release) -> None:
     scene = scene_of(release)
     events = events_of(scene)
-    traced = origins(scene, events)
+    traced = origins(scene)
     assert [origin.event for origin in traced] == events
     for origin in traced:
         assert origin.title is not None
@@ -103,5 +103,5 @@ def test_origins_lead_from_an_event_to_its_words(release: Release) -> None:
 def test_soft_hyphens_do_not_shift_origins() -> None:
     text = RELEASES[0].text.replace("Rail", "Ra\u00adil")
     scene = scene_of(Release(text=text))
-    spans = [origin.title for origin in origins(scene, events_of(scene))]
+    spans = [origin.title for origin in origins(scene)]
     assert [span.of(text) for span in spans if span] == ["Ra\u00adil Summit"]

@@ -11,7 +11,7 @@ from eventx.link.judge import Judgement, Weights, default_weights, judge
 from eventx.link.scene import Scene
 from eventx.link.titles import Candidate
 from eventx.model import Span, When, day_of
-from eventx.pipeline import Origin, events_of, origins
+from eventx.pipeline import Origin, origins
 
 MOST = 6
 """Features told each way, and titles of an event."""
@@ -73,7 +73,7 @@ class Derivation:
 def derive(scene: Scene, weights: Weights | None = None) -> Derivation:
     """The derivation of a scene's events under some weights, by default those that eventx ships."""
     weights = weights or default_weights()
-    traced = origins(scene, events_of(scene, weights=weights), weights)
+    traced = origins(scene, weights=weights)
     judged = judge(scene, weights)
     dates = tuple(_date_told(scene, when, judged, traced, weights) for when in scene.whens)
     return Derivation(scene, dates, tuple(_event_told(scene, origin, weights) for origin in traced))

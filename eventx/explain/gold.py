@@ -9,13 +9,13 @@ from typing import Any
 from eventx.link.judge import Weights
 from eventx.link.scene import Scene
 from eventx.model import Event
-from eventx.pipeline import Origin, events_of, origins
+from eventx.pipeline import Origin, origins
 
 
 def gold_line(scene: Scene, weights: Weights | None = None) -> str:
     """One line of JSON, its line end included: a first draft for whoever annotates the release by hand."""
     release = scene.release
-    traced = origins(scene, events_of(scene, weights=weights), weights)
+    traced = origins(scene, weights=weights)
     record = {
         "id": release.id, "lang": scene.language.code,
         "published": release.published.isoformat() if release.published else None,

@@ -9,27 +9,52 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from eventx.link.assemble import Entry, assemble
 from eventx.link.details import aliases_of, is_online, organizer_of, series_of, status_of, theme_of, url_of
-from eventx.link.judge import Weights, default_weights, judge
+from eventx.link.judge import Judgement, Weights, default_weights, judge
 from eventx.link.places import place_of
 from eventx.link.scene import Scene
-from eventx.model import Event, Evidence, Place, Source, When
+from eventx.model import Event, Evidence, Place, Source, Span, When
 from eventx.temporal.clock import zone
 
-__all__ = ["link"]
+__all__ = ["Origin", "link"]
 _MOST_EVIDENCE = 3
 
 
-def link(scene: Scene, weights: Weights | None = None) -> list[Event]:
-    """The events of a release, in the order of its text."""
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """An event with the judgements that tell it (see `eventx.link.judge`), likeliest first, and where its title
+    stands in the given text (None where it stands nowhere, as a composed one)."""
+
+    event: Event
+    judgements: tuple[Judgement, ...]
+    title: Span | None
+
+
+def link(scene: Scene, weights: Weights | None = None) -> list[Origin]:
+    """The events of a release with where they come from, in the order of its text; none in a language whose file
+    has no event nouns yet."""
+    if "events" not in scene.language.data:
+        return []
     weights = weights or default_weights()
     chosen = [j for j in judge(scene, weights) if j.probability >= weights.threshold and not j.best.place]
-    events = [_event(scene, entry) for entry in assemble(scene, chosen)]
-    return with_uids(events, scene.release.id)
+    entries = assemble(scene, chosen)
+    events = with_uids([_event(scene, entry) for entry in entries], scene.release.id)
+    return [_origin(scene, entry, event) for entry, event in zip(entries, events, strict=True)]
+
+
+def _origin(scene: Scene, entry: Entry, event: Event) -> Origin:
+    own = tuple(sorted(entry.judgements, key=lambda j: -j.probability))
+    candidate = entry.title[1]
+    outside = candidate.composed or (candidate.where == "headline" and scene.headline is None)
+    if not outside:
+        return Origin(event, own, scene.layout.given(candidate.mention.span))
+    at = scene.lower.find(event.title.lower())
+    span = Span(start=at, end=at + len(event.title))
+    return Origin(event, own, scene.layout.given(span) if at >= 0 else None)
 
 
 def _event(scene: Scene, entry: Entry) -> Event:
@@ -69,7 +94,7 @@ def _times(hours: When, when: When, place: Place, scene: Scene) -> tuple[date, d
 
 
 def _evidence(scene: Scene, entry: Entry) -> tuple[Evidence, ...]:
-    made = []
+    made: list[Evidence] = []
     lead = entry.lead
     for judgement in [lead, *(j for j in sorted(entry.judgements, key=lambda j: j.when.span.start) if j is not lead)]:
         span = scene.layout.given(scene.layout.sentence_at(judgement.when.span.start))
@@ -82,7 +107,7 @@ def with_uids(events: Sequence[Event], release_id: str) -> list[Event]:
     """Events with their UIDs: a hash of release, series and edition, with an ordinal where those repeat. No date in it,
     so that a corrected date keeps its UID."""
     seen: Counter[str] = Counter()
-    made = []
+    made: list[Event] = []
     for event in events:
         key = f"{release_id}\n{(event.series or event.title).casefold()}\n{event.edition or ''}"
         seen[key] += 1
