@@ -16,6 +16,7 @@ from eventx.link.assemble import Entry, assemble
 from eventx.link.details import aliases_of, is_online, organizer_of, series_of, status_of, theme_of, url_of
 from eventx.link.judge import Judgement, Weights, default_weights, judge
 from eventx.link.places import place_of
+from eventx.link.repeat import repeated, weekly_days
 from eventx.link.scene import Scene
 from eventx.model import Event, Evidence, Place, Source, Span, When
 from eventx.temporal.clock import zone
@@ -63,16 +64,19 @@ def _event(scene: Scene, entry: Entry) -> Event:
     named_at = candidate.mention.span if candidate.where != "headline" or scene.headline else None
     place = place_of(scene, when, title, named_at)
     start, end, zone_name = _times(entry.hours or when, when, place, scene)
+    weekly = weekly_days(scene, when)
+    start, end, rrule = repeated(start, end, weekly)
     series, edition = series_of(title)
     kind = candidate.mention.kind
     return Event(
         uid="", title=title, aliases=aliases_of(scene, entry, title), series=series,
         edition=edition or (str(when.first_day.year) if candidate.mention.named else None), kind=kind,
         start=start, end=end, timezone=zone_name,
-        precision=when.precision, inferred=when.inferred, rrule=when.rrule, place=place,
+        precision=when.precision, inferred=when.inferred, rrule=rrule, place=place,
         online=is_online(scene, when, kind), status=status_of(scene, entry, title), theme=theme_of(scene, entry),
         organizer=organizer_of(scene, entry), url=url_of(scene, entry), lang=scene.language.code,
-        confidence=round(entry.probability * (1 - 0.5 * when.doubt), 2), notes=(),
+        confidence=round(entry.probability * (1 - 0.5 * when.doubt), 2),
+        notes=("It is told to repeat; no last day is.",) if weekly and rrule is None else (),
         evidence=_evidence(scene, entry),
         source=Source(id=scene.release.id, url=scene.release.url, title=scene.headline_text or None, published=scene.anchor.day),
     )  # fmt: skip
@@ -86,7 +90,7 @@ def _times(hours: When, when: When, place: Place, scene: Scene) -> tuple[date, d
     start: datetime = datetime.combine(when.first_day, hours.first.timetz())
     end = hours.last
     if when.last_day > when.first_day and not isinstance(when.last, datetime):
-        end = when.last_day
+        end = datetime.combine(when.last_day, end.timetz()) if isinstance(end, datetime) else when.last_day
     if start.tzinfo is None and name is not None:
         start = start.replace(tzinfo=zone(name))
         end = end.replace(tzinfo=zone(name)) if isinstance(end, datetime) else end
