@@ -45,7 +45,9 @@ class _Words:
     definite: frozenset[str]
     naming: re.Pattern[str]
     bodies: frozenset[str]
+    strong_bodies: frozenset[str]
     compounds: frozenset[str]
+    verbs: frozenset[str]
     title_of: re.Pattern[str]
     endings: tuple[str, ...]
     dates: Mapping[str, tuple[str, Any]]
@@ -63,7 +65,7 @@ def _lists(language: Language) -> _Words:
         name_heads=frozenset(told["name_heads"]), stops=frozenset(told["stops"]), small=frozenset(told["small"]),
         tail_stops=frozenset(told["tail_stops"]), tails=tuple(told["tails"]), definite=frozenset(told["definite"]),
         naming=re.compile(rf"\b(?:{naming})[\s,:]*$", re.IGNORECASE),
-        bodies=frozenset(told["bodies"]), compounds=frozenset(told["compounds"]), endings=tuple(told["head_endings"]),
+        bodies=frozenset(told["bodies"]), strong_bodies=frozenset(told["strong_bodies"] + ["board"]), compounds=frozenset(told["compounds"]), verbs=frozenset(told["verb_forms"]), endings=tuple(told["head_endings"]),
         title_of=re.compile(rf"(.{{4,160}}?),? (?:{'|'.join(told['title_of'])})\b"), dates=language.words,
     )  # fmt: skip
 
@@ -109,18 +111,21 @@ def mentions_in(text: str, span: Span, language: Language, dates: Sequence[Span]
     doc = tokenizer(raw)
     inside = [Span(start=d.start - span.start, end=d.end - span.start) for d in dates if d.overlaps(span)]
     phrase = _Phrase(doc, _lists(language), inside)
-    found = [m for start, end in _heads(matcher(doc)) for m in phrase.around(start, end)]
+    found = [m for start, end in _heads(doc, matcher(doc), phrase.lists.weak) for m in phrase.around(start, end)]
     found += phrase.quoted(raw) + phrase.titled_as(raw) + phrase.runs(found)
     return tuple(sorted((_shifted(m, span.start) for m in found), key=lambda m: (m.span.start, -m.span.end, m.title)))
 
 
-def _heads(matches: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
-    """The longest match at each place, from the left; of two heads side by side the last ("teleconference call")."""
+def _heads(doc: Doc, matches: Iterable[tuple[int, int, int]], weak: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """The longest match at each place, from the left; of two heads side by side the last ("festival parade") unless
+    that is a weak one ("forum address")."""
     kept: list[tuple[int, int]] = []
     for _, start, end in sorted(matches, key=lambda m: (m[1], -m[2])):
         if kept and start < kept[-1][1]:
             continue
         if kept and start == kept[-1][1]:
+            if doc[start:end].text.lower() in weak and doc[kept[-1][0] : start].text.lower() not in weak:
+                continue
             kept.pop()
         kept.append((start, end))
     yield from kept
@@ -142,7 +147,7 @@ class _Phrase:
         letters = [w for w in self.words if len(w) > 3 and w.isalpha()]  # noqa: PLR2004
         small = sum(w[0].islower() for w in letters)
         self.shouting = bool(letters) and sum(w.isupper() for w in letters) > 0.6 * len(letters)
-        self.titled = len(letters) > 2 and small <= 0.25 * len(letters)  # noqa: PLR2004
+        self.titled = len(letters) > 4 and small <= 0.25 * len(letters)  # noqa: PLR2004
 
     def around(self, start: int, end: int) -> Iterator[Mention]:
         """The mentions whose head noun is tokens start..end."""
@@ -151,7 +156,7 @@ class _Phrase:
         capital = self.words[start][:1].isupper()
         first = self._left(start, named=capital)
         weak = head in self.lists.weak
-        if self._next(end).lower() in self.lists.compounds:
+        if self._next(end).lower() in self.lists.compounds or (head in self.lists.verbs and not capital):
             return
         if any(self.dated[start:end]) or (name_only and (not capital or start - first < 1)):
             return
@@ -167,7 +172,8 @@ class _Phrase:
         definite = pointing and not named
         for end_at, rule in ((stop, "head"), (tail, "tail")):
             if rule == "head" or tail > stop:
-                made = self._made(first, end_at, head, kind, named, definite, rule)
+                by_tail = rule == "tail" and capital and self._tail_is_name(stop)
+                made = self._made(first, end_at, head, kind, named or by_tail, definite and not by_tail, rule)
                 yield replace(made, indefinite=before in ("a", "an", "another"))
 
     def _pointed(self, first: int) -> bool:
@@ -247,13 +253,20 @@ class _Phrase:
     def _connects(self, at: int) -> bool:
         """A small word or comma between capitalised words: Group of New York, Technology, Media & Telecom."""
         lower = self.lower[at]
+        if at and lower in ("and", "&", ",", "the") and self._is_head(at - 1 - (lower == "the")):
+            return False  # "the Paris Air Show and the Geneva Motor Show" are two
         if at == 0 or not self._is_name(at - 1) or self.lower[at - 1] in self.lists.stops:
             return lower == "the" and at > 1 and self.lower[at - 1] in ("of", "for", "on", "and")
         if lower == ",":
             return any(w in ("&", "and") for w in self.words[at + 1 : at + 6]) and not self._is_time(at - 1)
-        if self.titled:
+        if self.titled or at == 1:  # a sentence's first word is capitalised whatever it is: "Tickets for the Concert"
             return lower in ("of", "and", "&")
         return lower in ("of", "and", "&", "for", "on", "de", "du", "la", "del", "der", "und", "in") and lower in self.lists.small
+
+    def _is_head(self, at: int) -> bool:
+        while at > 0 and self.lower[at] in ("and", "&", ",", "the"):
+            at -= 1
+        return self.lower[at] in self.lists.kinds and self.words[at][:1].isupper()
 
     def _tail(self, at: int, named: bool) -> int:
         """Behind the head: "on Retroviruses and Opportunistic Infections", "of the Forensic Science Commission"."""
@@ -273,6 +286,11 @@ class _Phrase:
         while end > k and (self.lower[end - 1] in self.lists.small or self.lower[end - 1] in self.lists.stops):
             end -= 1
         return end if end > first else at
+
+    def _tail_is_name(self, at: int) -> bool:
+        """True for "Symposium on Coastal Erosion": the tail after its preposition and article is capitalised."""
+        k = at + 1 + (self._next(at + 1).lower() in ("the", "a", "an"))
+        return k < len(self.words) and self._is_name(k)
 
     def _ends_tail(self, at: int, named: bool) -> bool:
         word, lower = self.words[at], self.lower[at]
@@ -348,12 +366,16 @@ class _Phrase:
                 end += 1
             while end > at and (self.lower[end - 1] in self.lists.small or self.words[end - 1] in "&-/"):
                 end -= 1
-            if end > at and not self.titled and self._run_fits(at, end):
+            if end > at and not self.titled and self._run_fits(at, end) and not self._is_body(at, end):
                 mention = self._made(at, end, "", "other", True, False, "run")
                 if not any(m.span.overlaps(mention.span) for m in taken):
                     found.append(mention)
             at = max(end, at + 1)
         return found
+
+    def _is_body(self, first: int, end: int) -> bool:
+        """True for an organisation's or an office's name."""
+        return self.lower[end - 1] in self.lists.bodies or bool(set(self.lower[first:end]) & self.lists.strong_bodies)
 
     def _in_run(self, at: int, first: int) -> bool:
         word = self.words[at]
@@ -371,6 +393,8 @@ class _Phrase:
         before = self.lower[first - 1] if first else ""
         before = self.lower[first - 2] if before in ("the", "this", "annual") and first > 1 else before
         words = self.words[first:end]
+        if end - first > 1 and _YEAR.fullmatch(words[-1]):
+            return True
         if any(self.dated[end : end + 4]) and not any(w in self.lists.stops for w in self.lower[end : end + 1]):
             return True
         if self.lower[end - 1].endswith(self.lists.endings) and len(self.words[end - 1]) > 5:  # noqa: PLR2004

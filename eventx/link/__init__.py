@@ -113,7 +113,8 @@ def with_uids(events: Sequence[Event], release_id: str) -> list[Event]:
     seen: Counter[str] = Counter()
     made: list[Event] = []
     for event in events:
-        key = f"{release_id}\n{(event.series or event.title).casefold()}\n{event.edition or ''}"
+        series, written = series_of(event.title)  # an edition that only its date tells would change with the date
+        key = f"{release_id}\n{series.casefold()}\n{written or ''}"
         seen[key] += 1
         digest = hashlib.sha256(f"{key}\n{seen[key]}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
         made.append(replace(event, uid=f"{digest}@eventx"))

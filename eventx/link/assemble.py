@@ -31,7 +31,9 @@ class Entry:
     @property
     def lead(self) -> Judgement:
         """The judgement whose when says most: a range over a day, a time over none, then the likeliest."""
-        return max(self.judgements, key=lambda j: (j.when.precision == "day", _length(j.when), j.when.timed, j.probability))
+        best = max(self.judgements, key=lambda j: (j.when.precision == "day", _length(j.when), j.when.timed, j.probability))
+        same = [j for j in self.judgements if j is best or _one_instant(j.when, best.when)]
+        return min(same, key=lambda j: j.when.span.start)  # two zones for one instant: the first one named
 
     @property
     def first(self) -> Judgement:
@@ -56,6 +58,7 @@ def _length(when: When) -> int:
 def assemble(scene: Scene, judgements: Sequence[Judgement]) -> list[Entry]:
     """Entries in the order of the text."""
     entries: list[Entry] = []
+    judgements = without_headings(judgements)
     for judgement in sorted(judgements, key=lambda j: (-j.probability, j.when.span.start)):
         homes = [e for e in entries if _belongs(scene, e, judgement)]
         joined = Entry([j for e in homes for j in e.judgements] + [judgement])
@@ -149,15 +152,18 @@ def _inside(when: When, wider: When) -> bool:
     return smaller and wider.first_day <= when.first_day and when.last_day <= wider.last_day
 
 
-def without_headings(scene: Scene, entries: list[Entry]) -> list[Entry]:
-    """A date that stands alone above timed entries of its day only heads them."""
-    def is_heading(entry: Entry) -> bool:
-        if len(entry.judgements) > 1 or entry.lead.when.timed or "alone_in_block" not in entry.lead.features:
-            return False
-        day, at = entry.lead.when.first_day, entry.lead.when.span.start
-        return any(o.lead.when.timed and o.lead.when.first_day == day and o.lead.when.span.start > at for o in entries if o is not entry)
+def without_headings(judgements: Sequence[Judgement]) -> list[Judgement]:
+    """Without the dates that stand alone above several timed entries of their day: they only head them."""
 
-    return [e for e in entries if not is_heading(e)]
+    def is_heading(judgement: Judgement) -> bool:
+        when = judgement.when
+        if when.timed or "alone_in_block" not in judgement.features:
+            return False
+        below = {j.when.first for j in judgements if j.when.timed and j.when.first_day == when.first_day
+                 and j.when.span.start > when.span.start}  # fmt: skip
+        return len(below) > 1
+
+    return [j for j in judgements if not is_heading(j)]
 
 
 def with_hours(scene: Scene, entries: list[Entry]) -> list[Entry]:
@@ -191,4 +197,4 @@ def _labelled_time(scene: Scene, entry: Entry, when: When) -> bool:
     return abs(here - there) <= 2 and labelled and "day" not in when.known  # noqa: PLR2004
 
 
-_STEPS: tuple[Callable[[Scene, list[Entry]], list[Entry]], ...] = (without_headings, into_ranges, with_hours)
+_STEPS: tuple[Callable[[Scene, list[Entry]], list[Entry]], ...] = (into_ranges, with_hours)

@@ -28,20 +28,20 @@ def status_of(scene: Scene, entry: Entry, title: str) -> str:
     when = entry.lead.when
     sentence = scene.layout.sentence_at(when.span.start)
     words = scene.text[max(sentence.start, when.span.start - 160) : min(sentence.end, when.span.end + 120)]
+    if cues(scene.language, "moved").search(scene.text, sentence.start, when.span.start):
+        return "confirmed"
     if told := _told_status(scene, words):
-        return told if told != "moved" else "confirmed"
+        return told
     near = scene.text[max(sentence.start, when.span.start - 70) : min(sentence.end, when.span.end + 30)]
     if cues(scene.language, "tentative").search(near):
         return "tentative"
     for words in _naming_sentences(scene, title):
-        if (told := _told_status(scene, words)) in ("cancelled", "postponed"):
-            return str(told)
+        if told := _told_status(scene, words):
+            return told
     return "confirmed"
 
 
 def _told_status(scene: Scene, words: str) -> str | None:
-    if cues(scene.language, "moved").search(words):
-        return "moved"
     return next((name for name in ("cancelled", "postponed") if cues(scene.language, name).search(words)), None)
 
 
@@ -76,7 +76,7 @@ def theme_of(scene: Scene, entry: Entry) -> str | None:
         words = scene.text[span.start : span.end]
         for match in cues(scene.language, "theme").finditer(words):
             if quoted := _QUOTED.match(words, match.end()):
-                return " ".join(quoted[1].split())
+                return " ".join(quoted[1].split()).rstrip(".,;")
             plain = re.match(r"[\s,:]*(?:of )?([A-Z][^.,;()\"]{4,100})", words[match.end() :])
             if plain:
                 return " ".join(plain[1].split())

@@ -73,7 +73,7 @@ def possible(scene: Scene) -> list[When]:
     return made
 
 
-_FROM = re.compile(r"\b(?:from|instead of|and not|rather than|originally (?:planned|scheduled|set) for)\s+(?:the\s+)?$", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|instead of|and not|rather than|(?:originally|previously) (?:planned|scheduled|set) for)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 def _given_up(scene: Scene, when: When) -> bool:
@@ -81,7 +81,7 @@ def _given_up(scene: Scene, when: When) -> bool:
     sentence = scene.layout.sentence_at(when.span.start)
     if not _FROM.search(scene.text, sentence.start, when.span.start):
         return False
-    return cues(scene.language, "moved").search(scene.text, sentence.start, when.span.start) is not None
+    return cues(scene.language, "moved").search(scene.text, sentence.start, sentence.end) is not None
 
 
 def _follows(before: When, when: When) -> bool:

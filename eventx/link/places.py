@@ -35,7 +35,7 @@ def place_of(scene: Scene, when: When, title: str, named_at: Span | None) -> Pla
         venue = venue or _venue(scene, words, title, labelled)
         if venue and city:
             break
-    city = city or _city_in_title(title, scene.anchor.place)
+    city = city or _city_in_title(title, scene.anchor.place, scene.language)
     if city is None and venue:
         city = scene.anchor.place  # a hall without a city is in the release's own
     place = city or Place()
@@ -105,15 +105,26 @@ def _city(words: str, near: Place | None, labelled: bool, title: str) -> Place |
     return min(cities, key=lambda f: f[0])[1] if cities else None
 
 
-def _city_in_title(title: str, near: Place | None) -> Place | None:
+def _city_in_title(title: str, near: Place | None, language: Language) -> Place | None:
     """ "Jefferies London Healthcare Conference" is in London, where nothing else tells."""
     words = _WORDS.findall(title)
+    common = _not_towns(language)
     for size in (2, 1):
         for i in range(len(words) - size + 1):
             name = " ".join(words[i : i + size])
+            if any(w.lower() in common for w in words[i : i + size]):
+                continue
             if len(name) > _LEAST + 1 and (place := gazetteer.find(name, near=near)) and place.city and place.city.lower() == name.lower():
                 return place
     return None
+
+
+@cache
+def _not_towns(language: Language) -> frozenset[str]:
+    """Words of titles that are towns somewhere too: Summit, Harbor, Reading."""
+    told = language.data["events"]
+    nouns = {word for table in told["nouns"].values() for noun in table for word in noun.split()}
+    return frozenset(nouns | set(told["name_heads"]) | set(told["venue_nouns"]) | set(told["bodies"]) | set(language.words))
 
 
 @cache
@@ -124,13 +135,13 @@ def _nouns(language: Language) -> frozenset[str]:
 def _venue(scene: Scene, words: str, title: str, labelled: bool) -> str | None:
     if labelled:
         first = re.split(r";|\n|\. ", words.strip())[0].strip(" .")
-        return _trimmed(first) if first and not gazetteer.parse(first) else None
+        return _trimmed(first) if first and not gazetteer.parse(first.split(",")[0]) else None
     if room := _ROOM.search(words):
         return _trimmed(room[1].strip(" .,"))
     for match in _AT.finditer(words):
         phrase = match[1].strip(" .,")
         parts = phrase.split(", ")
-        if gazetteer.parse(phrase) or gazetteer.parse(parts[0]) or parts[0].lower() in title.lower():
+        if gazetteer.parse(parts[0]) or parts[0].lower() in title.lower():
             continue
         tokens = {w.lower().strip(".,'s") for p in parts[:2] for w in p.split()}
         if tokens & _nouns(scene.language) and not re.match(r"\d+(?::\d\d)?\s*$", parts[0]):

@@ -64,9 +64,22 @@ def candidates(scene: Scene, when: When) -> list[Candidate]:
     """All candidates of a when, the same title from the same place once."""
     seen: dict[tuple[str, str], Candidate] = {}
     for where, mention in _gathered(scene, when):
+        if _dated_itself(scene, when, where, mention):
+            continue
         for candidate in _variants(scene, when, where, mention):
             seen.setdefault((candidate.title.lower(), where), candidate)
     return list(seen.values())
+
+
+_ELSEWHERE = ("next", "above", "below", "line_above", "line_above_2", "line_below")
+
+
+def _dated_itself(scene: Scene, when: When, where: str, mention: Mention) -> bool:
+    """True for a mention of another line or sentence that has a date of its own there: it is not this one's name."""
+    if where not in _ELSEWHERE and not (where == "previous" and mention.indefinite):
+        return False
+    sentence = scene.layout.sentence_at(mention.span.start)
+    return any(w.span.overlaps(sentence) and w.first_day != when.first_day and w.role != "replay" for w in scene.dated)
 
 
 def _gathered(scene: Scene, when: When) -> Iterator[tuple[str, Mention]]:

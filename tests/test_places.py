@@ -1,0 +1,108 @@
+"""Where an event is: venue, city, region, country, and the zone that its hours are then in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from eventx import Event
+from tests.test_link import events, fails
+
+Where = tuple[str | None, str | None, str | None]
+"""Venue, city, country."""
+LEAD = "Autumn Dates\n\nLONDON, Sept. 27, 2021 /PRNewswire/ -- {}\n\nMore will be told in due course."
+
+
+def only(text: str) -> Event:
+    """The one event of a release; of a sentence, in a release from London."""
+    found = events(text if "\n" in text else LEAD.format(text))
+    assert len(found) == 1, [(e.title, e.start) for e in found]
+    return found[0]
+
+
+PLACES: Sequence[Any] = [
+    ("The Plant Protein Summit will be held in Ghent, Belgium, on Nov. 3, 2021.", (None, "Ghent", "BE")),
+    ("The Plant Protein Summit will be held on Nov. 3, 2021, in Ghent.", (None, "Ghent", "BE")),
+    ("The Plant Protein Summit will be held in Paris, Texas, on Nov. 3, 2021.", (None, "Paris", "US")),
+    ("The Plant Protein Summit will be held in Paris on Nov. 3, 2021.", (None, "Paris", "FR")),
+    ("The Plant Protein Summit will be held in Cambridge, Massachusetts, on Nov. 3, 2021.", (None, "Cambridge", "US")),
+    ("The Plant Protein Summit will be held in Cambridge, Mass., on Nov. 3, 2021.", (None, "Cambridge", "US")),
+    ("The Plant Protein Summit will be held at the Moscone Center in San Francisco on Nov. 3, 2021.",
+     ("Moscone Center", "San Francisco", "US")),
+    ("The Plant Protein Summit takes place Nov. 3, 2021, at the Grand Hyatt Hotel in Denver, Colorado.",
+     ("Grand Hyatt Hotel", "Denver", "US")),
+    fails("a venue with its city and region behind commas is not read",
+          "The Plant Protein Summit takes place Nov. 3, 2021, at the Grand Hyatt Hotel, Denver, Colorado.",
+          ("Grand Hyatt Hotel", "Denver", "US"), id="venue, city, region"),
+    ("The Plant Protein Summit will be held on Nov. 3, 2021, at the Palace of Culture in Warsaw, Poland.",
+     ("Palace of Culture", "Warsaw", "PL")),
+    ("The Jefferies London Healthcare Conference will be held on Nov. 16, 2021.", (None, "London", "GB")),
+    pytest.param("What: Plant Protein Summit\nWhen: Nov. 3, 2021\nWhere: Grand Hyatt Hotel, Denver, Colorado",
+          ("Grand Hyatt Hotel", "Denver", "US"), id="where: venue, city, region"),
+    ("Plant Protein Summit\n\nDate: Nov. 3, 2021\nLocation: Ghent, Belgium\n\nThe summit is free.",
+     (None, "Ghent", "BE")),
+]  # fmt: skip
+
+ELSEWHERE: Sequence[Any] = [  # a word of the name that is also a town's
+    pytest.param("The Harbor Jazz Festival will be held on Nov. 3, 2021.", id="Harbor"),
+    pytest.param("The autumn Poetry Reading will be held on Nov. 3, 2021.", id="Reading"),
+    pytest.param("The Plant Protein Summit will be held on Nov. 3, 2021.", id="Summit"),
+    pytest.param("The Coastal Ecology Workshop will be held on Nov. 3, 2021.", id="Workshop"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "where"), PLACES)
+def test_venue_city_country(text: str, where: Where) -> None:
+    place = only(text).place
+    assert (place.venue, place.city, place.country) == where
+
+
+@pytest.mark.parametrize("text", ELSEWHERE)
+def test_no_place_is_made_up(text: str) -> None:
+    place = only(text).place
+    assert (place.venue, place.city) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("city", "region"),
+    [
+        ("Paris, Texas", "Texas"),
+        ("Portland, Maine", "Maine"),
+        ("Portland, Oregon", "Oregon"),
+        ("Springfield, Ill.", "Illinois"),
+    ],
+)
+def test_a_region_tells_which_city(city: str, region: str) -> None:
+    assert only(f"The Plant Protein Summit will be held in {city}, on Nov. 3, 2021.").place.region == region
+
+
+@pytest.mark.parametrize(
+    ("city", "zone", "offset"),
+    [
+        ("in Denver, Colorado, ", "America/Denver", -6),
+        ("in Tokyo ", "Asia/Tokyo", 9),
+        ("in Ghent, Belgium, ", "Europe/Brussels", 2),
+        ("", "Europe/London", 1),
+    ],
+)
+def test_an_hour_is_in_the_zone_of_its_city_else_of_the_dateline(city: str, zone: str, offset: int) -> None:
+    event = only(f"The Coastal Ecology Workshop will be held {city}on Oct. 13, 2021, at 9:30 a.m.")
+    assert event.timezone == zone
+    assert isinstance(event.start, datetime)
+    told = event.start.utcoffset()
+    assert told is not None
+    assert (event.start.replace(tzinfo=None), told.total_seconds() / 3600) == (datetime(2021, 10, 13, 9, 30), offset)
+
+
+def test_a_zone_that_is_written_goes_before_that_of_the_city() -> None:
+    event = only("The Plant Protein Summit will be held in Denver, Colorado, on Oct. 13, 2021, at 9:30 a.m. ET.")
+    assert (event.timezone, event.place.city) == ("America/New_York", "Denver")
+
+
+def test_a_city_has_its_position() -> None:
+    geo = only("The Plant Protein Summit will be held in Ghent, Belgium, on Nov. 3, 2021.").place.geo
+    assert geo is not None
+    assert (round(geo[0]), round(geo[1])) == (51, 4)
