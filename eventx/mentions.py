@@ -25,6 +25,7 @@ _LONGEST, _LONGEST_TAIL = 14, 9
 _YEAR = re.compile(r"(?:19|20)\d\d|'\d\d")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)", re.IGNORECASE)
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z0-9]*")
+_INITIALS = re.compile(r"(?:\b[A-Za-z]\.)+$|\b(?:Inc|Corp|Ltd|Co|Jr|Sr)\.$")
 _QUOTED = re.compile(r"\"([^\"\n]{3,140})\"")
 _DETERMINERS = frozenset(("a", "an", "'s", "our", "his", "her", "no", "each", "every", "next", "first", "second", "another", "annual"))
 _DIGITS = re.compile(r"\d")
@@ -90,7 +91,7 @@ def _machine(language: Language) -> tuple[Vocab, Any, PhraseMatcher]:
     tokenizer = Tokenizer(
         vocab,
         prefix_search=re.compile(rf"^(?:{edge})").search,
-        suffix_search=re.compile(rf"(?:{edge}|'s|(?<=[a-z0-9)\]]{{2}})\.|\.\.+)$", re.IGNORECASE).search,
+        suffix_search=re.compile(rf"(?:{edge}|'s|(?-i:(?<=[a-z0-9)\]]{{2}}))\.|\.\.+)$", re.IGNORECASE).search,
         infix_finditer=re.compile(r"""[()\[\]"/,;:–—|]|--|(?<=[a-z])\.(?=[A-Z])""").finditer,
         url_match=re.compile(r"(?:https?://|www\.)\S+").match,
     )
@@ -326,7 +327,8 @@ class _Phrase:
         for i in tokens:
             gap = " " if out and (self.doc[i - 1].whitespace_ or i - 1 not in tokens) else ""
             out += gap + self.words[i]
-        return " ".join(out.split()).strip(" ,-–—:")
+        title = " ".join(out.split()).strip(" ,-–—:")
+        return title if _INITIALS.search(title) else title.rstrip(".")
 
     def quoted(self, raw: str) -> list[Mention]:
         """Names in quotation marks: of two words or more, capitalised, no sentence."""
@@ -373,6 +375,15 @@ class _Phrase:
             at = max(end, at + 1)
         return found
 
+    def _date_follows(self, at: int) -> bool:
+        """True where only a mark, a place or a preposition stands between here and a date: "COMPUTEX, June 4-7"."""
+        for k in range(at, min(at + 4, len(self.words))):
+            if self.dated[k]:
+                return True
+            if self.words[k].isalpha() and self.words[k].islower() and self.lower[k] not in ("on", "from", "in", "of", "for"):
+                return False
+        return False
+
     def _is_body(self, first: int, end: int) -> bool:
         """True for an organisation's or an office's name."""
         return self.lower[end - 1] in self.lists.bodies or bool(set(self.lower[first:end]) & self.lists.strong_bodies)
@@ -395,7 +406,7 @@ class _Phrase:
         words = self.words[first:end]
         if end - first > 1 and _YEAR.fullmatch(words[-1]):
             return True
-        if any(self.dated[end : end + 4]) and not any(w in self.lists.stops for w in self.lower[end : end + 1]):
+        if self._date_follows(end):
             return True
         if self.lower[end - 1].endswith(self.lists.endings) and len(self.words[end - 1]) > 5:  # noqa: PLR2004
             return True

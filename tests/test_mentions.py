@@ -47,9 +47,6 @@ def fails(reason: str, *values: Any) -> Any:
     return pytest.param(*values, marks=pytest.mark.xfail(reason=reason, strict=True))
 
 
-VERB = "a verb that could be a head noun is taken for one: runs, opens, meet"
-HEAD_FIRST = "a name whose head noun stands first is taken for a description"
-SHORT = "a sentence of four long words counts as a headline, where runs are not looked for"
 
 NAMED: Sequence[Any] = [  # sentence, title, kind: names, whatever stands around them
     ("The Zhongguancun Forum opened in Beijing on Friday.", "Zhongguancun Forum", "forum"),
@@ -58,19 +55,18 @@ NAMED: Sequence[Any] = [  # sentence, title, kind: names, whatever stands around
     ("It will exhibit at the Plant Protein Summit in Ghent.", "Plant Protein Summit", "summit"),
     ("Acme will present at the Harbor Lane Healthcare Conference on Tuesday.",
      "Harbor Lane Healthcare Conference", "conference"),
-    fails(VERB,
+    pytest.param(
           "The Media & Telecom Conference runs two days.", "Media & Telecom Conference", "conference"),
     ("She spoke at the Consumer Analyst Group of New York Conference.",
      "Consumer Analyst Group of New York Conference", "conference"),
     ("The World Congress of Soil Science takes place in August.", "World Congress of Soil Science", "conference"),
-    fails(HEAD_FIRST, "The Symposium on Coastal Erosion is free.", "Symposium on Coastal Erosion", "conference"),
+    pytest.param("The Symposium on Coastal Erosion is free.", "Symposium on Coastal Erosion", "conference"),
     ("Visit us at the Light + Building Trade Fair.", "Light + Building Trade Fair", "exhibition"),
-    fails(VERB, "The Leipzig Book Fair opens its doors on March 17.", "Leipzig Book Fair", "exhibition"),
+    pytest.param("The Leipzig Book Fair opens its doors on March 17.", "Leipzig Book Fair", "exhibition"),
     ("The Boston Seafood Expo drew 20,000 visitors.", "Boston Seafood Expo", "exhibition"),
-    fails('two names joined by "and the" become one',
-          "The Paris Air Show and the Geneva Motor Show are back.", "Geneva Motor Show", "exhibition"),
+    pytest.param("The Paris Air Show and the Geneva Motor Show are back.", "Geneva Motor Show", "exhibition"),
     ("Crowds filled the Santa Cruz Film Festival.", "Santa Cruz Film Festival", "festival"),
-    fails(VERB, "The St. Agnes Harvest Festival runs all weekend.", "St. Agnes Harvest Festival", "festival"),
+    pytest.param("The St. Agnes Harvest Festival runs all weekend.", "St. Agnes Harvest Festival", "festival"),
     ("Mayor Ortiz led the Fourth Street Holiday Parade.", "Fourth Street Holiday Parade", "festival"),
     ("The Merrill College Commencement is at 9 a.m.", "Merrill College Commencement", "ceremony"),
     ("He will attend the Fairview Library Ribbon Cutting.", "Fairview Library Ribbon Cutting", "ceremony"),
@@ -78,7 +74,7 @@ NAMED: Sequence[Any] = [  # sentence, title, kind: names, whatever stands around
     ("The free Retirement Readiness Webinar is on Oct. 6.", "Retirement Readiness Webinar", "webinar"),
     ("The Northwind Earnings Conference Call is on Oct. 28.", "Northwind Earnings Conference Call", "earnings_call"),
     ("The Senate Aging Committee Hearing is at 10 a.m.", "Senate Aging Committee Hearing", "hearing"),
-    fails(HEAD_FIRST,
+    pytest.param(
           "We met at the Annual General Meeting of Norrland AB.", "Annual General Meeting of Norrland AB", "meeting"),
     ("The Elm County Town Hall Meeting is open to all.", "Elm County Town Hall Meeting", "meeting"),
     fails('"to" inside a name is not looked through',
@@ -137,12 +133,11 @@ QUOTED: Sequence[Any] = [  # sentence, title, rule
 
 RUNS: Sequence[Any] = [  # sentence, title: names without a head noun
     ("The company will show the phone at CES 2022 in Las Vegas.", "CES 2022"),
-    fails('a run behind "hosts" and before "from" is no candidate',
-          "Salesforce hosts Dreamforce 2019 from Nov. 19 to 22.", "Dreamforce 2019"),
+    pytest.param("Salesforce hosts Dreamforce 2019 from Nov. 19 to 22.", "Dreamforce 2019"),
     ("Ministers travel to COP26 in Glasgow.", "COP26"),
     ("Ericsson will exhibit at IBC 2026 in Amsterdam.", "IBC 2026"),
-    fails(SHORT, "Fans gather for Oktoberfest on Saturday.", "Oktoberfest"),
-    fails(SHORT, "Developers meet at Devcon in Bogota.", "Devcon"),
+    pytest.param("Fans gather for Oktoberfest on Saturday.", "Oktoberfest"),
+    pytest.param("Developers meet at Devcon in Bogota.", "Devcon"),
     ("Visitors from sixty countries are expected to gather at Devcon in Bogota.", "Devcon"),
     ("Breweries across the county are getting ready for Oktoberfest on Saturday.", "Oktoberfest"),
     ("SXSW 2022 begins on March 11.", "SXSW 2022"),
@@ -194,7 +189,7 @@ NEVER: Sequence[Any] = [  # bodies, rooms, verbs, things for sale: no event is n
     "He runs the company's training program.",
     "She is the festival director.",
     pytest.param("The race track is closed for repairs."),
-    fails(VERB, "Developers meet at noon."),
+    pytest.param("Developers meet at noon."),
     "The call center employs 200 people.",
 ]
 
@@ -252,7 +247,7 @@ def test_a_mention_is_the_words_it_points_at(text: str, lead: str) -> None:
     whole = lead + text
     assert [m.text for m in told] == [m.span.of(whole) for m in told]
     assert all(len(lead) <= m.span.start < m.span.end <= len(whole) for m in told)
-    assert all(set(m.title.lower().split()) <= set(m.text.lower().split()) for m in told)
+    assert all(set(m.title.lower().split()) <= set(m.text.lower().split()) | set(m.text.lower().rstrip(".").split()) for m in told)
     assert list(told) == sorted(told, key=lambda m: m.span.start)
 
 

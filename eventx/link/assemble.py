@@ -121,6 +121,15 @@ def _at_doors(scene: Scene, when: When) -> bool:
     return cues(scene.language, "doors").search(head) is not None
 
 
+def without_doors(scene: Scene, entries: list[Entry]) -> list[Entry]:
+    """The hour that doors open goes where the start itself is told."""
+    for entry in entries:
+        starts = [j for j in entry.judgements if not (j.when.timed and _at_doors(scene, j.when))]
+        if any(j.when.timed for j in starts):
+            entry.judgements = starts
+    return entries
+
+
 def into_ranges(scene: Scene, entries: list[Entry]) -> list[Entry]:
     """A day inside the range of an event of the same name is no entry of its own, unless it is another thing at an hour."""
     kept: list[Entry] = []
@@ -197,4 +206,4 @@ def _labelled_time(scene: Scene, entry: Entry, when: When) -> bool:
     return abs(here - there) <= 2 and labelled and "day" not in when.known  # noqa: PLR2004
 
 
-_STEPS: tuple[Callable[[Scene, list[Entry]], list[Entry]], ...] = (into_ranges, with_hours)
+_STEPS: tuple[Callable[[Scene, list[Entry]], list[Entry]], ...] = (without_doors, into_ranges, with_hours)

@@ -40,6 +40,9 @@ def role_features(scene: Scene, when: When) -> Features:
         if cues(scene.language, name).search(behind):
             out[f"cue.{name}.behind"] = 1.0
     out[f"governed.{last or 'none'}"] = 1.0
+    if last in ("hold", "attend", "start", "perform"):
+        kind = "month" if when.precision == "month" else "weekday" if when.rule.endswith("weekday") else "date"
+        out[f"governed_as_event.{kind}"] = 1.0
     out[f"preposition.{_preposition(before, sentence, when)}"] = 1.0
     out.update(dict.fromkeys(_around(scene, when, sentence), 1.0))
     return out

@@ -18,7 +18,8 @@ _PHRASE = rf"{_NAME}(?:(?: {_SMALL}){{0,2}} {_NAME})*"
 _AT = re.compile(rf"\b(?:at|in|inside|outside|aboard|on)\s+(?:the\s+|its\s+)?({_PHRASE}(?:, (?:the )?{_PHRASE}){{0,3}})")
 _ROOM = re.compile(rf"\b((?:[Rr]oom|[Ss]uite|[Bb]allroom|[Aa]uditorium)\s+[\w-]+,?\s+(?:(?:of|in|at)\s+)?(?:the\s+)?{_PHRASE})")
 _IN = re.compile(rf"\b(?:in|at|near)\s+(?:downtown\s+|central\s+)?({_NAME}(?:[ -](?:{_NAME}|de|la|du|am))*(?:, (?:{_NAME}\.?(?: {_NAME})?))?)")
-_CITY = re.compile(rf"({_NAME}(?: {_NAME}){{0,3}}),\s+({_NAME}\.?(?: {_NAME})?)")
+_BEFORE_COMMA = re.compile(rf"({_NAME}(?: {_NAME}){{0,3}})$")
+_BEHIND_COMMA = re.compile(rf"\s+({_NAME}\.?(?: {_NAME})?)")
 _LEAD = re.compile(rf"\s*[-*•·▪–]*\s*({_NAME}(?:[ -]{_NAME}){{0,3}}(?:, {_NAME}\.?)?)\s*(?::|\s[–—-]\s|\()")
 _WORDS = re.compile(r"[A-Z][\w'-]+")
 _LABEL = re.compile(r"^[\w &/]{2,22}:\s*")
@@ -82,12 +83,10 @@ def _below(scene: Scene, number: int) -> Iterator[tuple[str, bool]]:
 
 def _city(words: str, near: Place | None, labelled: bool, title: str) -> Place | None:
     found: list[tuple[int, Place]] = []
-    for match in _CITY.finditer(words):
-        for tried in (match[0].rstrip("."), f"{match[1].split()[-1]}, {match[2]}", " ".join(match[1].split()[-2:]) + f", {match[2]}"):
-            place = gazetteer.parse(tried, near)
-            if place and place.city:
-                found.append((match.start(), place))
-                break
+    for at, tried in _pairs(words):
+        place = gazetteer.parse(tried, near)
+        if place and place.city:
+            found.append((at, place))
     for match in _IN.finditer(words):
         name = match[1].rstrip(".,")
         for tried in (name, name.split(",")[0]):
@@ -103,6 +102,17 @@ def _city(words: str, near: Place | None, labelled: bool, title: str) -> Place |
                 found.append((0, place))
     cities = [f for f in found if f[1].city] or found
     return min(cities, key=lambda f: f[0])[1] if cities else None
+
+
+def _pairs(words: str) -> Iterator[tuple[int, str]]:
+    """What may be a city and its region around each comma, longest first, with the comma's offset."""
+    for comma in re.finditer(",", words):
+        before, behind = _BEFORE_COMMA.search(words[: comma.start()]), _BEHIND_COMMA.match(words, comma.end())
+        if before and behind:
+            names, regions = before[1].split(), behind[1].rstrip(".").split()
+            for first in range(len(names)):
+                for last in range(len(regions), 0, -1):
+                    yield comma.start(), f"{' '.join(names[first:])}, {' '.join(regions[:last])}"
 
 
 def _city_in_title(title: str, near: Place | None, language: Language) -> Place | None:
