@@ -33,6 +33,7 @@ SAME_FLOOR = {("model", "errors"), ("__main__", "cli"), ("cli", "__init__")}
 DOORS: dict[str, tuple[str, ...]] = {
     "ahocorasick": ("lang",),
     "charset_normalizer": ("ingest",),
+    "phonenumbers": ("link",),
     "click": ("cli",),
     "dateparser": ("temporal", "lang"),
     "holidays": ("temporal",),

@@ -14,6 +14,7 @@ from datetime import date, datetime
 
 from eventx.link.assemble import Entry, assemble
 from eventx.link.details import aliases_of, is_online, organizer_of, series_of, status_of, theme_of, url_of
+from eventx.link.home import home_zone
 from eventx.link.judge import Judgement, Weights, default_weights, judge
 from eventx.link.places import place_of
 from eventx.link.repeat import repeated, weekly_days
@@ -83,10 +84,10 @@ def _event(scene: Scene, entry: Entry) -> Event:
 
 
 def _times(hours: When, when: When, place: Place, scene: Scene) -> tuple[date, date | None, str | None]:
-    """Start, end and zone; a time without a zone is in the zone of its city, else in that of the dateline."""
+    """Start, end and zone; a time without a zone is in the zone of its city, else in that of the release's home."""
     if not isinstance(hours.first, datetime):
         return when.first, when.last, None
-    name = hours.zone or (place.zone if place.city else None) or scene.anchor.zone
+    name = hours.zone or (place.zone if place.city else None) or home_zone(scene)
     start: datetime = datetime.combine(when.first_day, hours.first.timetz())
     end = hours.last
     if when.last_day > when.first_day and not isinstance(when.last, datetime):

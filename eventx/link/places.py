@@ -83,7 +83,7 @@ def _below(scene: Scene, number: int) -> Iterator[tuple[str, bool]]:
 
 def _city(words: str, near: Place | None, labelled: bool, title: str) -> Place | None:
     found: list[tuple[int, Place]] = []
-    for at, tried in _pairs(words):
+    for at, tried in city_pairs(words):
         place = gazetteer.parse(tried, near)
         if place and place.city:
             found.append((at, place))
@@ -104,7 +104,7 @@ def _city(words: str, near: Place | None, labelled: bool, title: str) -> Place |
     return min(cities, key=lambda f: f[0])[1] if cities else None
 
 
-def _pairs(words: str) -> Iterator[tuple[int, str]]:
+def city_pairs(words: str) -> Iterator[tuple[int, str]]:
     """What may be a city and its region around each comma, longest first, with the comma's offset."""
     for comma in re.finditer(",", words):
         before, behind = _BEFORE_COMMA.search(words[: comma.start()]), _BEHIND_COMMA.match(words, comma.end())
