@@ -8,6 +8,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN  := $(VENV)/run.stamp
 TEST := $(VENV)/test.stamp
 DEV  := $(VENV)/dev.stamp
+PEER := $(VENV)/peers.stamp
 
 # The gate's own record lies beside the samples and is none.
 SAMPLES = $(sort $(filter-out samples/baseline.json,$(wildcard samples/*.txt samples/*.json)))
@@ -20,7 +21,7 @@ is_new = $(shell $(PYTHON) -c 'import sys; print("yes" if sys.version_info >= (3
 # A venv that failed half way (Debian without python3-venv) leaves a Python without pip behind.
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all lint types floors check gate clean
+.PHONY: help demo test test-all lint types floors check gate golden bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -52,6 +53,17 @@ check: $(DEV) lint types floors test-all gate ## all that must hold before a cha
 gate: $(RUN) ## score the samples; fails where a figure falls below samples/baseline.json
 	$(BIN)/python -m tools.gate
 
+golden: $(RUN) ## rewrite samples/*.ics and tell what changed; read it before you commit
+	$(BIN)/python -m tools.golden
+
+# Accuracy is told where annotated releases lie beside the project; without node, chrono-node is left out.
+BENCH_GOLD ?= $(wildcard ../shared/temporal/dev.jsonl ../shared/temporal/ranges.dev.jsonl)
+
+bench: $(PEER) ## accuracy and speed beside the peers, and the speed of the whole pipeline
+	@test -d bench/node_modules || npm install --prefix bench --silent --no-audit --no-fund || true
+	$(BIN)/python -m bench.peers $(BENCH_GOLD)
+	$(BIN)/python -m bench.extract
+
 clean: ## remove what was built, the virtual environment too
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/clients/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -72,3 +84,7 @@ $(TEST): setup.cfg pyproject.toml | $(BIN)/python
 $(DEV): setup.cfg pyproject.toml | $(BIN)/python
 	$(PIP) install -e '.[test,dev]'
 	@touch $@ $(RUN) $(TEST)
+
+$(PEER): setup.cfg pyproject.toml | $(BIN)/python
+	$(PIP) install -e '.[peers]'
+	@touch $@ $(RUN)

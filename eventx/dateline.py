@@ -15,10 +15,11 @@ from functools import cache
 
 from eventx import gazetteer
 from eventx.errors import OptionError
-from eventx.lang import Language
+from eventx.lang import Language, trie_pattern
 from eventx.layout import Layout
 from eventx.model import Anchor, Options, Place, Release, Span
 from eventx.temporal.calendar import best_year, with_year
+from eventx.temporal.partly import nearest_day
 from eventx.temporal.values import Calendar, Expression, Point
 
 _BLOCKS, _HEAD = 14, 220
@@ -85,27 +86,32 @@ def _candidates(
 ) -> Iterator[_Candidate]:
     for number, block in enumerate(layout.blocks[:_BLOCKS]):
         limit = min(block.end, block.start + _HEAD)
-        dates = [e for e in found if block.start <= e.span.start < limit and _is_dated(e)]
+        dates = [e for e in found if block.start <= e.span.start < limit and _is_dated(e, layout.text, language)]
         for expression in dates[:2]:
             yield _dated(layout, language, block, limit, expression, near, number)
         if not dates:
             yield from _undated(layout, language, block, limit, near)
 
 
-def _is_dated(expression: Expression) -> bool:
+def _is_dated(expression: Expression, text: str, language: Language) -> bool:
     day = expression.day
-    return isinstance(day, Calendar) and day.last is None and day.first.day is not None and day.first.month is not None
+    if not isinstance(day, Calendar) or day.last is not None or day.first.day is None:
+        return False
+    return day.first.month is not None or _behind(language).match(text, expression.span.end) is not None
 
 
 def _dated(
     layout: Layout, language: Language, block: Span, limit: int, expression: Expression, near: Place | None, number: int
 ) -> _Candidate:
     text = layout.text
-    end = _end_of_head(text, expression.span.end, limit)
+    mark = _behind(language).match(text, expression.span.end, limit)
+    end = mark.end() if mark else _end_of_head(text, expression.span.end, limit)
     head = text[block.start : end]
-    wire = _wires(language).search(text, block.start, min(limit, end + 40)) is not None
+    wire = mark is not None or _wires(language).search(text, block.start, min(limit, end + 40)) is not None
     opening = _openings(language).search(text, max(0, block.start - 60), expression.span.start) is not None
-    place = _place(text, block.start, end, expression.span, near)
+    place = _own_place(text, block.start, expression.span.start, language) or _place(
+        text, block.start, end, expression.span, near
+    )
     dash = _DASH.match(text, end) is not None or _DASH.search(text, expression.span.end, min(limit, end + 3)) is not None
     alone = len(head.strip()) - (expression.span.end - expression.span.start) <= 3 and end == block.end  # noqa: PLR2004
     early = expression.span.start - block.start <= 60  # noqa: PLR2004
@@ -157,9 +163,18 @@ def _place(text: str, start: int, end: int, date_span: Span | None, near: Place 
     return None
 
 
+def _own_place(text: str, start: int, end: int, language: Language) -> Place | None:
+    """The last place before the day that the language file names in its own words (新华社北京9月27日电)."""
+    names = language.data["dateline"].get("places", {})
+    found = re.findall(trie_pattern(names), text[max(start, end - 40) : end]) if names else []
+    return gazetteer.parse(names[found[-1]]) if found else None
+
+
 def _full(point: Point, published: date | None, found: Sequence[Expression]) -> date | None:
     """The dateline's day; a year it lacks is the nearest to `published`, else the first one written in the text."""
-    assert point.month and point.day
+    assert point.day
+    if point.month is None:
+        return nearest_day(published, point.day, 0, point.weekday) if published else None
     if point.year is not None:
         return with_year(point.year, point.month, point.day)
     if published is not None:
@@ -176,10 +191,19 @@ def _full(point: Point, published: date | None, found: Sequence[Expression]) -> 
 @cache
 def _wires(language: Language) -> re.Pattern[str]:
     names = "|".join(re.escape(n).replace(r"\ ", r"\s*") for n in language.data["dateline"]["wires"])
-    return re.compile(rf"[(/]\s*(?:{names})[^)/\n]{{0,40}}[)/]|\b(?:{names})\b(?=\s*[-–—/)])", re.IGNORECASE)
+    edge = r"\b" if language.spaced else ""
+    return re.compile(rf"[(/]\s*(?:{names})[^)/\n]{{0,40}}[)/]|{edge}(?:{names}){edge}(?=\s*[-–—/)])", re.IGNORECASE)
+
+
+@cache
+def _behind(language: Language) -> re.Pattern[str]:
+    """Marks of a dateline right behind its day: 电, 讯, 共同)."""
+    names = trie_pattern(language.data["dateline"].get("behind", ()))
+    return re.compile(rf"\s*(?:{names})" if names else "(?!)")
 
 
 @cache
 def _openings(language: Language) -> re.Pattern[str]:
     names = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in language.data["dateline"]["openings"])
-    return re.compile(rf"\b(?:{names})\b[^\n]{{0,60}}$|\b(?:{names})\b", re.IGNORECASE)
+    edge = r"\b" if language.spaced else ""
+    return re.compile(rf"{edge}(?:{names}){edge}[^\n]{{0,60}}$|{edge}(?:{names}){edge}", re.IGNORECASE)

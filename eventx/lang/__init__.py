@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
 
 from eventx.errors import LanguageError
+from eventx.lang.lexer import Lexer, Piece, Token, lexer, trie_pattern
 from eventx.lang.locale_words import locale_words
 
 TYPES: Mapping[str, str] = {
@@ -50,23 +51,15 @@ TYPES: Mapping[str, str] = {
     "decade": "e",
     "holiday": "G",
     "day-part": "P",  # morning, evening
+    "told-period": "V",  # 今年, 上月: this year in one word; value: (direction, unit)
+    "era": "J",  # 令和: what its years are counted from
     "range": "r",
     "and": "&",
     "function": "f",  # words that may follow a list of days: will, at, in
 }
+_JOINING = {"&", "r", "f"}
 READERS = ("relative", "date", "clock", "period")
-_PLAIN, _NAME = "w", "C"
-"""Codes of words without a type: small, and with a capital."""
 _ITEM = re.compile(r"'([^']+)'|\{([\w-]+)\}|\s+|(.)")
-
-
-class Token(NamedTuple):
-    """A piece of text: its code, its place, its value."""
-
-    code: str
-    start: int
-    end: int
-    value: Any
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,37 +81,17 @@ class Language:
     spaced: bool
     order: str
     words: Mapping[str, tuple[str, Any]]
-    capital: frozenset[str]
     shapes: tuple[Shape, ...]
     machine: re.Pattern[str]
-    lexer: re.Pattern[str]
-    triggers: re.Pattern[str]
-    suffixes: Mapping[str, str]
+    lexer: Lexer
     abbreviations: frozenset[str]
-    never: re.Pattern[str] | None
+    never_before: re.Pattern[str] | None
+    """What stands right before a match makes it no date: "version 2.10.21"."""
+    never_at: re.Pattern[str] | None
+    """So does this where it starts with a match and reaches further: "April Jones", "7 October Street"."""
     never_examples: tuple[str, ...]
     data: Mapping[str, Any]
     """The rest of the file: cues, event nouns, dateline forms, for the rooms that read them."""
-
-    def lex(self, text: str, lower: str, start: int, end: int) -> list[Token]:
-        """Tokens of text[start:end]; `lower` is the text in lower case, of the same length."""
-        return list(_tokens(self, text, lower, start, end))
-
-    def windows(self, lower: str) -> Iterator[tuple[int, int]]:
-        """Stretches around trigger words, joined where they meet."""
-        start = end = -1
-        for match in self.triggers.finditer(lower):
-            if match.start() - BEFORE > end:
-                if end >= 0:
-                    yield start, end
-                start = max(0, match.start() - BEFORE)
-            end = match.end() + AFTER
-        if end >= 0:
-            yield start, min(end, len(lower))
-
-
-BEFORE, AFTER = 48, 64
-"""How far before and after a trigger word an expression may reach, in characters."""
 
 
 @cache
@@ -133,7 +106,11 @@ def load(code: str) -> Language:
     path = files("eventx.lang").joinpath(f"{code}.toml")
     if not path.is_file():
         raise LanguageError(f"no language file; there are {', '.join(languages())}", where=code)
-    return compile_language(code, tomllib.loads(path.read_text(encoding="utf-8")))
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise LanguageError(f"{error}; mend the file", where=f"{code}.toml") from error
+    return compile_language(code, data)
 
 
 def compile_language(code: str, data: dict[str, Any]) -> Language:
@@ -142,9 +119,7 @@ def compile_language(code: str, data: dict[str, Any]) -> Language:
     capital: set[str] = set()
     for tables in (locale_words(code, data.get("locale", {})), data.get("words", {})):
         for name, table in tables.items():
-            if name not in TYPES:
-                raise LanguageError(f"there is no token type {name}", where=f"{code}.words")
-            _add_words(words, capital, name, table, data)
+            _add_words(words, capital, _known(name, f"{code}.words"), table, data)
     shapes = tuple(_shapes(code, data))
     literals: dict[str, str] = {}
     macros: dict[str, str] = {}
@@ -152,24 +127,30 @@ def compile_language(code: str, data: dict[str, Any]) -> Language:
         macros[name] = "(?:" + _translate(source, macros, words, literals, f"{code}.macros.{name}") + ")"
     sources = [_translate(s.source, macros, words, literals, s.rule) for s in shapes]
     words.update({word: (mark, word) for word, mark in literals.items()})
-    suffixes = {s: TYPES[name] for name, marks in data.get("numbers", {}).items() for s in marks}
+    numbers = data.get("numbers", {}).items()
+    suffixes = {s: TYPES[_known(name, f"{code}.numbers")] for name, marks in numbers for s in marks}
     spaced = data.get("spaced", True)
+    triggers = _triggers(words, data.get("triggers", {}))
     return Language(
         code=code,
         spaced=spaced,
         order=data.get("order", "MDY"),
         words=words,
-        capital=frozenset(capital),
         shapes=shapes,
-        machine=re.compile("|".join(f"(?P<s{i}>{s})" for i, s in enumerate(sources)) or r"(?!)"),
-        lexer=re.compile(_lexer_source(words, suffixes, spaced)),
-        triggers=re.compile(_trigger_source(words, suffixes, data.get("triggers", {}), spaced)),
-        suffixes=suffixes,
+        machine=_machine(shapes, sources),
+        lexer=lexer(words, frozenset(capital), suffixes, triggers, data.get("numerals", {}), spaced),
         abbreviations=frozenset(data.get("abbreviations", ())),
-        never=re.compile("|".join(data["never_before"])) if data.get("never_before") else None,
+        never_before=_any_of((rf"\b(?:{p})$" for p in data.get("never_before", ())), f"{code}.never_before"),
+        never_at=_any_of(data.get("never_at", ()), f"{code}.never_at"),
         never_examples=tuple(data.get("never", ())),
         data=data,
     )
+
+
+def _known(name: str, where: str) -> str:
+    if name not in TYPES:
+        raise LanguageError(f"there is no token type {name}", where=where)
+    return name
 
 
 def _add_words(
@@ -185,6 +166,8 @@ def _add_words(
 def _shapes(code: str, data: Mapping[str, Any]) -> Iterator[Shape]:
     for reader in READERS:
         for row in data.get(reader, ()):
+            if not row.get("name") or not row.get("shape"):
+                raise LanguageError("a shape needs a name and a shape", where=f"{code}.{reader}")
             options = {k: v for k, v in row.items() if k not in ("name", "shape", "examples")}
             examples = tuple((text, value) for text, value in row.get("examples", ()))
             if not examples:
@@ -214,111 +197,36 @@ def _translate(
     return "".join(out)
 
 
-_CLOCK = (
-    r"(?P<clock>(?P<ch>[01]?\d|2[0-4])(?:(?:\s?:\s?|\.|\s)(?P<cm>[0-5]\d))?(?::[0-5]\d)?\s?-?"
-    r"(?P<cx>[ap](?:\.\s?m\b\.?|\s?m(?![\w])))|(?P<bh>[01]?\d|2[0-4]):(?P<bm>[0-5]\d)(?::[0-5]\d)?(?![\d%:]))"
-)
-_NUMERIC = (
-    r"(?P<iso>(?P<iy>[12]\d{3})(?P<is>[-/.])(?P<im>\d{1,2})(?P=is)(?P<id>\d{1,2})(?![\d-])(?:t(?=\d))?)"
-    r"|(?P<dmy>(?P<n1>\d{1,2})(?P<ns>[-/.])(?P<n2>\d{1,2})(?P=ns)(?P<n3>\d{4}|\d{2})(?![\d/-]|\.\d))"
-)
-_NOISE = r"(?P<noise>(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\S+|[$€£¥#]\s?\d[\d,.]*|\d[\d,.]*\s?%|\+?\d{1,3}[-.\s]\(?\d{3}\)?[-.\s]\d{3}[-.\s]\d{4}|\(?\d{3}\)?[-.\s]\d{3}[-.]\d{4})"
+def _machine(shapes: Sequence[Shape], sources: Sequence[str]) -> re.Pattern[str]:
+    """One expression for all shapes. Each opens with a typed token or a quoted word: the search leaps over the rest."""
+    opening = "".join(sorted(set(TYPES.values()) - _JOINING)) + "\ue000-\uf8ff"
+    choice = "|".join(f"(?P<s{i}>{s})" for i, s in enumerate(sources)) or "(?!)"
+    try:
+        return re.compile(f"(?=[{opening}])(?:{choice})")
+    except re.error:
+        for shape, source in zip(shapes, sources, strict=True):
+            _compiled(source, shape.rule)  # tells which one it is
+        raise
 
 
-def _lexer_source(words: Mapping[str, Any], suffixes: Mapping[str, str], spaced: bool) -> str:
-    tail = "|".join(sorted(map(re.escape, suffixes), key=len, reverse=True)) or "(?!)"
-    phrases = trie_pattern(w for w in words if not w.isalpha() or not spaced) or "(?!)"
-    edge = r"(?!\w)" if spaced else ""
-    return (
-        rf"{_NOISE}|{_NUMERIC}|{_CLOCK}|(?P<phrase>{phrases}){edge}|(?P<num>\d+(?:[.,]\d+)*)(?:(?P<suffix>{tail}){edge})?"
-        rf"|(?P<word>[^\W\d_]+)|(?P<short>'\d\d(?!\d))|(?P<mark>[^\s\w])|(?P<line>\n)"
-    )
+def _any_of(patterns: Iterable[str], where: str) -> re.Pattern[str] | None:
+    joined = "|".join(patterns)
+    return _compiled(joined, where) if joined else None
 
 
-def _trigger_source(
-    words: Mapping[str, tuple[str, Any]], suffixes: Mapping[str, str], told: Mapping[str, Any], spaced: bool
-) -> str:
+def _compiled(pattern: str, where: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise LanguageError(f"{error}; mend the pattern", where=where) from error
+
+
+def _triggers(words: Mapping[str, tuple[str, Any]], told: Mapping[str, Any]) -> frozenset[str]:
     codes = {TYPES[name] for name in told.get("types", ())}
     chosen = {w for w, (code, _) in words.items() if code in codes} | set(told.get("words", ()))
-    chosen -= set(told.get("except", ()))
-    marks = "|".join(sorted(map(re.escape, (s for s, c in suffixes.items() if c in "YMOH")), key=len, reverse=True))
-    numbers = [r"\d:[0-5]\d", r"\d\s?[ap](?:\.\s?m\b|\s?m\b)", r"\b(?:1[6-9]|20|21)\d\d\b(?!,\d|\.\d|%)", r"\d[/.]\d{1,2}[/.]\d\d"]
-    if marks and not spaced:
-        numbers.append(rf"\d(?:{marks})")
-    plain = trie_pattern(chosen)
-    return "|".join([rf"\b(?:{plain})\b" if spaced else plain, *numbers]) if chosen else "|".join(numbers)
+    return frozenset(chosen - set(told.get("except", ())))
 
 
-def trie_pattern(words: Iterable[str]) -> str:
-    """A regular expression for any of the words that tries each first letter once."""
-    tree: dict[str, Any] = {}
-    for word in words:
-        node = tree
-        for letter in word:
-            node = node.setdefault(letter, {})
-        node[""] = {}
-    return _branches(tree)
-
-
-def _branches(node: dict[str, Any]) -> str:
-    ends = "" in node
-    rows = [(r"\s+" if c == " " else re.escape(c)) + _branches(child) for c, child in sorted(node.items()) if c]
-    if not rows:
-        return ""
-    body = rows[0] if len(rows) == 1 and not ends else "(?:" + "|".join(rows) + ")"
-    return body + "?" if ends else body
-
-
-def _tokens(lang: Language, text: str, lower: str, start: int, end: int) -> Iterator[Token]:
-    words, capital, suffixes = lang.words, lang.capital, lang.suffixes
-    for match in lang.lexer.finditer(lower, start, end):
-        kind = match.lastgroup
-        a, b = match.span()
-        if kind == "word" or kind == "phrase":
-            word = match.group() if kind == "word" else " ".join(match.group().split())
-            upper = text[a].isupper()
-            plain = _NAME if upper else _PLAIN
-            code, value = words.get(word, (plain, None))
-            if not upper and word in capital:
-                code, value = plain, None
-            yield Token(code, a, b, value)
-        elif kind == "mark":
-            yield Token(_MARKS.get(text[a], text[a]), a, b, None)
-        elif kind == "line":
-            yield Token("L", a, b, None)
-        elif kind == "num" or kind == "suffix":
-            yield _number(match, a, b, suffixes)
-        else:
-            yield _numeric(match, kind, a, b)
-
-
-_MARKS = {"\u2013": "-", "\u2014": "=", "\uff5e": "-", "\u301c": "-", "~": "-", "\u3001": ","}
-_YEARS = range(1600, 2200)
-
-
-def _number(match: re.Match[str], a: int, b: int, suffixes: Mapping[str, str]) -> Token:
-    digits, suffix = match["num"], match["suffix"]
-    if not digits.isdecimal():
-        return Token("N" if suffix is None else _PLAIN, a, b, None)
-    value = int(digits)
-    if suffix:
-        return Token(suffixes[suffix], a, b, value)
-    if 1 <= value <= 31 and len(digits) <= 2:  # noqa: PLR2004
-        return Token("D", a, b, value)
-    if value in _YEARS and len(digits) == 4:  # noqa: PLR2004
-        return Token("Y", a, b, value)
-    return Token("N", a, b, value)
-
-
-def _numeric(match: re.Match[str], kind: str | None, a: int, b: int) -> Token:
-    if match["iso"]:
-        return Token("I", a, b, (int(match["iy"]), int(match["im"]), int(match["id"])))
-    if match["dmy"]:
-        return Token("I", a, b, (match["n1"], match["n2"], match["n3"], match["ns"]))
-    if match["ch"]:
-        return Token("T", a, b, (int(match["ch"]), int(match["cm"] or 0), match["cx"][0]))
-    if match["bh"]:
-        return Token("t", a, b, (int(match["bh"]), int(match["bm"]), None))
-    if kind == "short":
-        return Token("y", a, b, int(match.group()[1:]))
-    return Token("x", a, b, None)
+__all__ = [
+    "READERS", "TYPES", "Language", "Piece", "Shape", "Token", "compile_language", "languages", "load", "trie_pattern",
+]  # fmt: skip

@@ -66,6 +66,8 @@ def _shape(scene: Scene, when: When) -> Iterator[str]:
         yield "zoned"
     if when.last_day > when.first_day:
         yield "range"
+        if when.rule.endswith(("/weekday", "/month-day", "/day-month")):
+            yield "range.told_in_two_parts"
     if "weekday" in when.known and "day" in when.known:
         yield "weekday_and_date"
     if "year" in when.known:

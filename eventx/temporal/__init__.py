@@ -1,4 +1,4 @@
-"""Time expressions: `scan` finds them, `refine` joins them, `resolve` gives them days, `roles` a purpose.
+"""Time expressions: `scan` finds them, `refine` joins them, `resolve` gives them days and, by `roles`, a purpose.
 
 The four work on a `Layout` and an `Anchor`; a text in a language without a file goes to `fallback`.
 """
@@ -10,7 +10,6 @@ from eventx.layout import Layout
 from eventx.model import Anchor, When
 from eventx.temporal.refine import refine
 from eventx.temporal.resolve import resolve
-from eventx.temporal.roles import with_role
 from eventx.temporal.scan import scan
 from eventx.temporal.timex import inline
 from eventx.temporal.values import Expression
@@ -25,4 +24,4 @@ def expressions(layout: Layout, language: Language) -> list[Expression]:
 
 def whens(found: list[Expression], anchor: Anchor, layout: Layout, language: Language) -> list[When]:
     """The expressions resolved against the anchor, each with its role; offsets are the layout's."""
-    return [with_role(when, anchor, layout, language) for when in resolve(found, anchor, layout, language)]
+    return resolve(found, anchor, layout, language)

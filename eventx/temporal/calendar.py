@@ -10,6 +10,8 @@ DAY = timedelta(days=1)
 Days = tuple[date, date]
 _WRONG_WAY = 150
 """Days by which a year against the tense must be nearer to be taken all the same."""
+_WRONG_WEEKDAY = 330
+"""The same for a year in which the weekday told is not the date's: a slip if the date is near, else another year."""
 
 
 def month_days(year: int, month: int) -> Days:
@@ -46,6 +48,16 @@ def season(year: int, index: int) -> Days:
     return months(year, 3 * index + 3, 3)
 
 
+def directed_season(base: date, index: int, step: int) -> Days:
+    """The last such season before the day (step -1), the next one behind it (1), or the nearest (0)."""
+    seasons = [season(base.year + k, index) for k in (-2, -1, 0, 1, 2)]
+    if step < 0:
+        return [s for s in seasons if s[1] < base][-1]
+    if step > 0:
+        return next(s for s in seasons if s[0] > base)
+    return min(seasons, key=lambda s: abs((s[0] - base).days) if s[0] > base else max(0, (base - s[1]).days))
+
+
 def weekday_from(day: date, weekday: int, direction: int, *, strict: bool = False) -> date:
     """The nearest such weekday on or after (direction 1) or on or before (-1) the day; strict: never the day itself."""
     if strict:
@@ -67,18 +79,20 @@ def best_year(anchor: date, month: int, day: int, tense: int, weekday: int | Non
     None where no year fits (February 29 in none of the years around).
     """
     years = [y for y in (anchor.year - 1, anchor.year, anchor.year + 1) if with_year(y, month, day)]
+    if carried is not None and weekday is not None and (d := with_year(carried, month, day)) and d.weekday() != weekday:
+        carried = None
     if carried is not None and carried not in years and with_year(carried, month, day):
         years.append(carried)
     if not years:
         years = [y for y in range(anchor.year - 4, anchor.year + 5) if with_year(y, month, day)]
-    if weekday is not None:
-        years = [y for y in years if date(y, month, day).weekday() == weekday] or years
-    return min(years, key=lambda y: _unlikely(anchor, date(y, month, day), tense, carried), default=None)
+    return min(years, key=lambda y: _unlikely(anchor, date(y, month, day), tense, weekday, carried), default=None)
 
 
-def _unlikely(anchor: date, day: date, tense: int, carried: int | None) -> float:
+def _unlikely(anchor: date, day: date, tense: int, weekday: int | None, carried: int | None) -> float:
     distance = (day - anchor).days
     cost = float(abs(distance))
+    if weekday is not None and day.weekday() != weekday:
+        cost += _WRONG_WEEKDAY
     if tense and distance * tense < 0:
         cost += _WRONG_WAY
     if carried is not None and day.year == carried:
@@ -90,6 +104,8 @@ def nearest_month(anchor: date, month: int, tense: int, carried: int | None) -> 
     """The year of a month alone; the anchor's own month counts for both tenses."""
     if month == anchor.month and carried in (None, anchor.year):
         return anchor.year
+    if carried is None and tense:  # "sold it in October", told in March, is last October, however near the next one is
+        return anchor.year + tense * ((month - anchor.month) * tense < 0)
     return best_year(anchor, month, 15, tense, None, carried) or anchor.year
 
 

@@ -1,47 +1,57 @@
-"""Days + clock times → a When: zones told, zones of the place, ends after midnight."""
+"""Days + clock times → instants: zones told, zones of the place, ends after midnight."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from eventx import gazetteer
-from eventx.model import Anchor, When
-from eventx.temporal.values import Clock, Expression
+from eventx.temporal.values import Clock, Times
 
 
-def at_time(expression: Expression, first: date, last: date, anchor: Anchor, text: str) -> When:
-    """The When of an expression whose days are known; instants are aware where a zone is told.
+class Timed(NamedTuple):
+    """Days with their clock times, where there are any."""
+
+    first: date
+    last: date | None
+    zone: str | None = None
+    known: tuple[str, ...] = ()
+    doubt: float = 0.0
+    notes: tuple[str, ...] = ()
+
+
+def at_time(times: Times | None, first: date, last: date, text: str) -> Timed:
+    """The days at these times; instants are aware where a zone is told.
 
     A zone of the place is for the linker to add: here only what the expression says.
     """
-    base = When(span=expression.span, text=expression.text, first=first, last=last, rule=expression.rule, open=expression.open,
-                group=expression.group)
-    times = expression.times
     if times is None:
-        return base
+        return Timed(first, last)
     name = zone_name(times.zone, text)
     info = zone(name) if name else None
     start = _moment(first, times.first, info)
-    end: date | None = None
+    end: date | None = last if last > first else None
     if times.last is not None:
         end = _moment(last, times.last, info)
         if end <= start:
             end += timedelta(days=1)
-    elif last > first:
-        end = last
     known = ("time", "zone") if name else ("time",)
-    doubt = 0.0 if times.first.sure else 0.15
-    return When(
-        span=expression.span, text=expression.text, first=start, last=end, zone=name, rule=expression.rule,
-        known=known, doubt=doubt, open=expression.open, group=expression.group,
-        notes=() if times.first.sure else ("a.m. or p.m. is not told; afternoon is likelier",),
-    )  # fmt: skip
+    if times.first.sure:
+        return Timed(start, end, name, known)
+    return Timed(start, end, name, known, 0.15, ("a.m. or p.m. is not told; afternoon is likelier",))
 
 
 def _moment(day: date, clock: Clock, info: tzinfo | None) -> datetime:
     return datetime(day.year, day.month, day.day, clock.hour, clock.minute, tzinfo=info)
+
+
+_HALF_HOURS = {
+    -3.5: "America/St_Johns", 3.5: "Asia/Tehran", 4.5: "Asia/Kabul", 5.5: "Asia/Kolkata", 5.75: "Asia/Kathmandu",
+    6.5: "Asia/Yangon", 9.5: "Australia/Darwin", 10.5: "Australia/Lord_Howe",
+}  # fmt: skip
+"""Zones for offsets that Etc/GMT lacks."""
 
 
 def zone_name(told: str | None, text: str) -> str | None:
@@ -49,8 +59,10 @@ def zone_name(told: str | None, text: str) -> str | None:
     if told is None:
         return None
     if told.startswith("offset:"):
-        hours = int(told[7:])
-        return f"Etc/GMT{-hours:+d}" if hours and -14 <= -hours <= 12 else "Etc/UTC"  # noqa: PLR2004
+        hours = float(told[7:])
+        if hours % 1:
+            return _HALF_HOURS.get(hours)
+        return f"Etc/GMT{-int(hours):+d}" if hours and -14 <= -hours <= 12 else "Etc/UTC"
     if told.startswith("place:"):
         start, end = map(int, told[6:].split(":"))
         place = gazetteer.find(text[start:end])
@@ -61,4 +73,4 @@ def zone_name(told: str | None, text: str) -> str | None:
 @lru_cache(maxsize=512)
 def zone(name: str) -> tzinfo:
     """The zone of an IANA name."""
-    return timezone.utc if name == "UTC" else ZoneInfo(name)
+    return UTC if name == "UTC" else ZoneInfo(name)

@@ -9,6 +9,8 @@ from functools import lru_cache
 from eventx.temporal.calendar import with_year
 
 _FIXED = re.compile(r"(\d\d)-(\d\d)")
+_NAMES = "en_US"
+"""The language of the names in keys; without one the library would ask the environment."""
 _NAMED = re.compile(r"([A-Z]{2}):(.+?)(?:\+(\d+))?")
 
 
@@ -28,4 +30,5 @@ def holiday_day(key: str, year: int) -> date | None:
 def _of_country(country: str, year: int) -> tuple[tuple[date, str], ...]:
     import holidays
 
-    return tuple((day, name) for day, name in holidays.country_holidays(country, years=year, observed=False).items())
+    days = holidays.country_holidays(country, years=year, observed=False, language=_NAMES)
+    return tuple((day, name) for day, name in days.items())

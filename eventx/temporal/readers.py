@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from eventx.lang import Token
-from eventx.temporal.values import Calendar, Clock, Day, Period, Point, Relative, Times
+from eventx.temporal.clock_reader import read_clock
+from eventx.temporal.values import Calendar, Period, Point, Reading, Relative
 
-Reading = tuple[int, int, Day | None, Times | None]
-"""First token, last token (exclusive), and what they say."""
-_WEEKDAY_GROUP = re.compile(r"^[^\w]?(?:[Wv]\.?(?:[,&r=-]+[Wv]\.?)+,?)(?=.*[DO])")
-_AFTERNOON = range(1, 7)
-_NOON, _DAY_HOURS = 12, 24
+_WEEKDAY_GROUP = re.compile(r"^_?(?:[Wv]\.?(?:[,&r=-]+[Wv]\.?)+,?)(?=.*[DO])")
 _MAX_MONTH, _MAX_DAY = 12, 31
 
 
@@ -21,44 +19,73 @@ def read_date(tokens: Sequence[Token], options: Mapping[str, Any]) -> Iterator[R
     """`[[date]]`: points in calendar parts, one, a range of two, or a list."""
     codes = "".join(t.code if ord(t.code) < 0xE000 else "_" for t in tokens)
     skip = match.end() if (match := _WEEKDAY_GROUP.match(codes)) else 0
+    if options.get("order") == "YMD" and any(t.code == "I" and len(t.value) > len("YMD") for t in tokens):
+        return  # 3-5-36 is an address where dates open with a year
+    if options.get("slash"):
+        tokens = _slashed(tokens)
     points = _points(tokens, skip, options)
+    points[0].update(options.get("says", {}))
     _share(points)
-    where = [(p["from"], p["to"]) for p in points]
     made = [Point(**{k: v for k, v in p.items() if k in _PARTS}) for p in points]
-    if len(points) == 2 and (points[1]["sep"] == "r" or options.get("between")):  # noqa: PLR2004
-        yield 0, len(tokens), Calendar(first=made[0], last=made[1]), None
-    elif len(points) == 1:
-        yield 0, len(tokens), Calendar(first=made[0]), None
-    else:
-        for i, point in enumerate(made):
-            yield (0 if i == 0 else where[i][0]), where[i][1], Calendar(first=point), None
+    ranged = [p["sep"] == "r" or (i == 1 and bool(options.get("between"))) for i, p in enumerate(points)]
+    starts = [i for i, is_end in enumerate(ranged) if not is_end]
+    for i in starts:
+        last = i + 1 if i + 1 < len(points) and ranged[i + 1] else i
+        first_token = points[i]["from"] if i else 0
+        last_token = len(tokens) if len(starts) == 1 else points[last]["to"]
+        yield first_token, last_token, Calendar(first=made[i], last=made[last] if last > i else None), None
 
 
-_PARTS = ("year", "month", "day", "weekday", "part")
+_PARTS = ("year", "month", "day", "weekday", "part", "year_told", "month_told")
 _KEY = {"M": "month", "m": "month", "u": "month", "D": "day", "O": "day", "W": "weekday", "v": "weekday", "Y": "year",
         "y": "year", "E": "part"}  # fmt: skip
 
 
 def _points(tokens: Sequence[Token], skip: int, options: Mapping[str, Any]) -> list[dict[str, Any]]:
     points: list[dict[str, Any]] = [{"sep": "", "from": skip, "to": skip}]
-    separator = ""
+    separator, era = "", 0
     for i, token in enumerate(tokens[skip:], skip):
         point = points[-1]
-        if token.code in ("r", "-", "=") and not options.get("list") and "from" in point and len(point) > 3:  # noqa: PLR2004
+        if token.code == "J":
+            era = token.value
+            continue
+        if token.code in ("r", "-", "=") and not options.get("list") and _is_begun(point):
             separator = "r"
-        elif token.code == "&" and len(point) > 3:  # noqa: PLR2004
+        elif token.code == "&" and _is_begun(point):
             separator = "r" if options.get("between") else "&"
         elif token.code == "I":
-            point = _next(points, separator, i) if len(point) > 3 else point  # noqa: PLR2004
+            point = _next(points, separator, i) if _is_begun(point) and point.keys() & {"month", "day"} else point
             point.update(zip(("year", "month", "day"), numeric(token.value, options.get("order", "MDY")), strict=True))
             point["to"], separator = i + 1, ""
-        elif key := _KEY.get(token.code):
-            if separator or key in point or (key == "weekday" and "day" in point and "month" in point):
-                if not (key == "weekday" and "day" in point and not separator):
-                    point = _next(points, separator, i)
-            point[key] = _full_year(token.value) if key == "year" else token.value
-            point["to"], separator = i + 1, ""
+        elif key := _KEY.get(token.code) or _told(token):
+            behind_day = key == "weekday" and "day" in point  # 24 (Friday)
+            if separator or (key in point and not behind_day):
+                point = _next(points, separator, i)
+            point[key] = _value(token, key, era)
+            point["to"], separator, era = i + 1, "", era * (key != "year")
     return points
+
+
+def _is_begun(point: Mapping[str, Any]) -> bool:
+    """True where a dash or "and" behind it leads to another point; the one of "mid-November" does not."""
+    return any(key in point for key in ("year", "month", "day", "weekday", "year_told", "month_told"))
+
+
+def _told(token: Token) -> str | None:
+    """The part of a point that 今年 or 本月 tells; none for 本周 beside a date."""
+    return f"{token.value[1]}_told" if token.code == "V" and token.value[1] in ("year", "month") else None
+
+
+def _value(token: Token, key: str, era: int) -> Any:
+    if key == "year":
+        return era + token.value if era else _full_year(token.value)
+    return token.value[0] if token.code == "V" else token.value
+
+
+def _slashed(tokens: Sequence[Token]) -> list[Token]:
+    """11/6 as month and day."""
+    codes = "".join(t.code for t in tokens)
+    return [t._replace(code="M") if codes.startswith("D/", i) else t for i, t in enumerate(tokens)]
 
 
 def _next(points: list[dict[str, Any]], separator: str, at: int) -> dict[str, Any]:
@@ -67,28 +94,43 @@ def _next(points: list[dict[str, Any]], separator: str, at: int) -> dict[str, An
 
 
 def _full_year(year: int) -> int:
-    return year if year > 99 else (2000 + year if year < 70 else 1900 + year)  # noqa: PLR2004
+    return year if year > 99 else (2000 + year if year < 70 else 1900 + year)
 
 
 def _share(points: list[dict[str, Any]]) -> None:
     """Months and years written once belong to their neighbours: "Oct. 3, 5 and 7", "7 to 10 October"."""
-    for i, point in enumerate(points):
-        if "month" not in point and "day" in point:
-            near = [p for p in reversed(points[:i]) if "month" in p] + [p for p in points[i + 1 :] if "month" in p]
-            if near:
-                point["month"] = near[0]["month"]
+    written = ["month" in p for p in points]
+    for order in (points, points[::-1]):  # what stands before lends its month first
+        month = None
+        for point in order:
+            month = point.get("month", month)
+            if month is not None and "day" in point:
+                point.setdefault("month", month)
+    for i, (before, point) in enumerate(pairwise(points)):
+        if point["sep"] == "r" and _turns_back(before, point):  # "Oct. 28 to 3", "28 to 3 October"
+            lent = before if not written[i] else point
+            lent["month"] = (lent["month"] - 2) % 12 + 1 if lent is before else lent["month"] % 12 + 1
+    for before, point in pairwise(points):
+        if not {"year", "year_told"} & point.keys() and point.get("month") == before.get("month"):
+            point.update({k: before[k] for k in ("year_told", "month_told") if k in before})
     for i in range(len(points) - 2, -1, -1):
         point, after = points[i], points[i + 1]
         if "year" in after and "year" not in point and "month" in point:
             point["year"] = after["year"] - (after.get("month", 12) < point["month"])
-    for before, point in zip(points, points[1:], strict=False):
+    for before, point in pairwise(points):
         if "year" in before and "year" not in point and "month" in point:
             point["year"] = before["year"] + (point["month"] < before.get("month", 1))
 
 
+def _turns_back(before: Mapping[str, Any], point: Mapping[str, Any]) -> bool:
+    days = before.get("day"), point.get("day")
+    same = before.get("month") == point.get("month") is not None and not {"year"} & before.keys()
+    return same and days[0] is not None and days[1] is not None and days[1] < days[0]
+
+
 def numeric(value: Any, order: str) -> tuple[int, int, int]:
     """(year, month, day) of a numeric date; the open order of day and month by the locale unless only one fits."""
-    if len(value) == 3:  # noqa: PLR2004
+    if len(value) == 3:
         return value[0], value[1], value[2]
     first, second, year, mark = int(value[0]), int(value[1]), int(value[2]), value[3]
     day_first = order == "DMY" or mark == "." or first > _MAX_MONTH
@@ -97,64 +139,20 @@ def numeric(value: Any, order: str) -> tuple[int, int, int]:
     return (_full_year(year), second, first) if day_first else (_full_year(year), first, second)
 
 
-def read_clock(tokens: Sequence[Token], options: Mapping[str, Any]) -> Iterator[Reading]:
-    """`[[clock]]`: a time or a range of two, with the zone behind it."""
-    marks = [(t.value if t.code != "D" else (t.value, 0, None)) for t in tokens if t.code in "TtD" and t.value is not None]
-    if tokens and tokens[-1].code == "D" and len(marks) > 1 and any(t.code == "Z" for t in tokens):
-        marks = marks[:-1]  # the digit of "GMT+8"
-    if not marks or marks[0][0] > _DAY_HOURS:
-        return
-    last = _clock(marks[1]) if len(marks) > 1 else None
-    first = _clock(marks[0])
-    if last and marks[0][2] is None and marks[1][2]:
-        first = _same_half(marks[0], last)
-    elif last and marks[1][2] is None and marks[0][2]:
-        last = _after(marks[1], first)
-    yield 0, len(tokens), None, Times(first=first, last=last, zone=_zone(tokens))
-
-
-def _clock(mark: tuple[int, int, str | None]) -> Clock:
-    hour, minute, half = mark
-    if half is None:
-        guessed = hour in _AFTERNOON
-        return Clock(hour=(hour + _NOON if guessed else hour) % 24, minute=minute, sure=not guessed)
-    hour = hour % _NOON if hour <= _NOON else hour
-    return Clock(hour=hour + (_NOON if half == "p" and hour < _NOON else 0), minute=minute)
-
-
-def _same_half(mark: tuple[int, int, str | None], last: Clock) -> Clock:
-    """"4 to 8 PM" is 16:00, "11 to 1 p.m." is 11:00: the latest reading before the end."""
-    hour = mark[0] % _NOON
-    late = hour + _NOON
-    return Clock(hour=late if (late, mark[1]) < (last.hour, last.minute) else hour, minute=mark[1])
-
-
-def _after(mark: tuple[int, int, str | None], first: Clock) -> Clock:
-    hour = mark[0] % _NOON
-    return Clock(hour=hour if (hour, mark[1]) > (first.hour, first.minute) else hour + _NOON, minute=mark[1])
-
-
-def _zone(tokens: Sequence[Token]) -> str | None:
-    for i, token in enumerate(tokens):
-        if token.code == "Z":
-            tail = tokens[i + 1 : i + 3]
-            if len(tail) == 2 and tail[1].code == "D":  # noqa: PLR2004
-                return f"offset:{'-' if tail[0].code == '-' else '+'}{tail[1].value}"
-            return str(token.value)
-    words = [t for t in tokens if t.code == "w"]
-    return f"place:{words[0].start}:{words[-1].end}" if words else None
-
-
 def read_relative(tokens: Sequence[Token], options: Mapping[str, Any]) -> Iterator[Reading]:
     """`[[relative]]`: direction, unit, count, weekday … whatever the tokens hold."""
     said: dict[str, Any] = {}
     point: dict[str, Any] = {}
+    says = options.get("says", {})
+    counts = "nDNOy" if "unit" in says else "nDN"
     for token in tokens:
-        if token.code == "X" and said.get("direction") in (None, "this", "same"):
+        if token.code == "V":
+            said["direction"], said["unit"] = token.value
+        elif token.code == "X" and said.get("direction") in (None, "this", "same"):
             said["direction"] = token.value
         elif token.code == "U":
             said["unit"] = token.value
-        elif token.code in "nDN" and "unit" not in said and token.value:
+        elif token.code in counts and "unit" not in said and token.value:
             said["count"] = max(int(token.value), said.get("count", 0))
         elif token.code == "A" and "direction" not in said:
             said["sign"] = token.value
@@ -167,6 +165,7 @@ def read_relative(tokens: Sequence[Token], options: Mapping[str, Any]) -> Iterat
         elif key := _KEY.get(token.code):
             point[key] = token.value
     said.update(_fixed(tokens, said, options))
+    said.update(says)
     if "day" in point or (options["name"] in ("week-of", "span-from-day") and point):
         said["of"] = Point(**{k: v for k, v in point.items() if k != "part"})
     else:
@@ -184,6 +183,10 @@ def _fixed(tokens: Sequence[Token], said: Mapping[str, Any], options: Mapping[st
         return {"sign": -1 if ago else 1, "told": told, "count": said.get("count", 1)}
     if name == "span-from-day":
         return {"sign": 1, "count": said.get("count", 1)}
+    if name == "earlier-this-period":
+        return {"sign": None}
+    if said.get("unit") == "day" and said.get("direction") == "next" and "the" in words and "count" not in said:
+        return {"direction": "after"}  # "the next day" follows the one just told
     if name == "day-around-day":
         step = 1 if "after" in words else -1
         return {"offset": said.get("offset", 0) + step, "unit": None}
@@ -195,9 +198,14 @@ def _fixed(tokens: Sequence[Token], said: Mapping[str, Any], options: Mapping[st
 def read_period(tokens: Sequence[Token], options: Mapping[str, Any]) -> Iterator[Reading]:
     """`[[period]]`: quarter, half, season, decade, year, holiday."""
     said: dict[str, Any] = {"fiscal": any(ord(t.code) >= 0xE000 and t.value in ("fiscal", "fy") for t in tokens)}
+    if not options["text"].endswith(tuple(options.get("ends", ("",)))):
+        return
+    era = next((t.value for t in tokens if t.code == "J"), 0)
     for token in tokens:
         if token.code in "Yy":
-            said["last_year" if "year" in said else "year"] = _full_year(token.value)
+            said["last_year" if "year" in said else "year"] = _value(token, "year", era)
+        elif token.code == "V":
+            said["year_told"] = token.value[0]
         elif token.code == "O":
             said["index"] = token.value
         elif token.code == "q":

@@ -105,17 +105,25 @@ def zone_behind(found: Sequence[Expression], text: str, language: Language) -> l
     out = []
     for this in found:
         if this.times is not None and this.times.zone is None and (match := zones.match(text, this.span.end)):
-            name = language.words[" ".join(match["name"].lower().split())][1] if match["name"] else f"place:{match.start('city')}:{match.end('city')}"
+            name = _zone_told(match, language)
             span = Span(start=this.span.start, end=match.end())
-            this = replace(this, span=span, text=span.of(text), times=replace(this.times, zone=str(name)))
+            this = replace(this, span=span, text=span.of(text), times=replace(this.times, zone=name))
         out.append(this)
     return out
+
+
+def _zone_told(match: re.Match[str], language: Language) -> str:
+    """The zone's IANA name, or where in the text its city stands."""
+    if match["name"]:
+        return str(language.words[" ".join(match["name"].lower().split())][1])
+    return f"place:{match.start('city')}:{match.end('city')}"
 
 
 @cache
 def _zones(language: Language) -> re.Pattern[str]:
     names = trie_pattern(w for w, (code, _) in language.words.items() if code == "Z")
-    return re.compile(rf",? ?\(?(?:(?:U\.?S\.? )?(?P<name>(?i:{names}))\b\)?|(?P<city>[A-Z]\w+(?: [A-Z]\w+)?) [Tt]ime\b)")
+    city = r"(?P<city>[A-Z]\w+(?: [A-Z]\w+)?) [Tt]ime\b"
+    return re.compile(rf",? ?\(?(?:(?:U\.?S\.? )?(?P<name>(?i:{names}))\b\)?|{city})")
 
 
 def join_instants(found: Sequence[Expression], text: str, language: Language) -> list[Expression]:
@@ -150,13 +158,14 @@ def _whole(expression: Expression) -> bool:
 def open_ended(found: Sequence[Expression], text: str, language: Language) -> list[Expression]:
     """"starting Oct. 4" is open at its end, "runs until Nov. 5" at its start."""
     starts, ends = _words(language, "starts"), _words(language, "ends")
+    starts_behind, ends_behind = _behind(language, "starts_behind"), _behind(language, "ends_behind")
     out = []
     for this in found:
         head = text[max(0, this.span.start - 24) : this.span.start].lower()
         single = isinstance(this.day, Calendar) and this.day.last is None
-        if single and starts.search(head):
+        if single and (starts.search(head) or starts_behind.match(text, this.span.end)):
             this = replace(this, open="from")
-        elif single and ends.search(head):
+        elif single and (ends.search(head) or ends_behind.match(text, this.span.end)):
             this = replace(this, open="until")
         out.append(this)
     return out
@@ -173,10 +182,20 @@ def _joint(language: Language, name: str) -> re.Pattern[str]:
 @cache
 def _words(language: Language, name: str) -> re.Pattern[str]:
     words = "|".join(re.escape(w) for w in language.data["refine"][name])
-    return re.compile(rf"\b(?:{words})\s*(?:on\s+)?$")
+    edge = r"\b" if language.spaced else ""
+    return re.compile(rf"{edge}(?:{words})\s*(?:on\s+)?$" if words else "(?!)")
 
 
-REFINERS: tuple[Refiner, ...] = (join_weekday_and_date, join_day_and_time, zone_behind, join_instants, lend_day, open_ended)
+@cache
+def _behind(language: Language, name: str) -> re.Pattern[str]:
+    """Words behind a day that open a range, where a language has such: 起, から, まで."""
+    words = "|".join(re.escape(w) for w in language.data["refine"].get(name, ()))
+    return re.compile(rf"\s*(?:{words})" if words else "(?!)")
+
+
+REFINERS: tuple[Refiner, ...] = (
+    join_weekday_and_date, join_day_and_time, zone_behind, join_instants, lend_day, open_ended,
+)  # fmt: skip
 
 
 def refine(found: Sequence[Expression], text: str, language: Language) -> list[Expression]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
 from eventx.lang import Language, trie_pattern
-from eventx.layout import Layout
-from eventx.model import Anchor, When
+from eventx.model import Anchor, Span
+from eventx.temporal.values import Expression
 
 _NEAR = 60
 _FISCAL = ("quarter", "half")
@@ -19,41 +18,44 @@ _PERIODS = ("year", "decade", "season", "month")
 
 class _Cues(NamedTuple):
     before: re.Pattern[str]
+    """For the text before, read backwards: so it can be matched from where the expression starts."""
     behind: re.Pattern[str]
     only: tuple[str, ...]
 
 
-def with_role(when: When, anchor: Anchor, layout: Layout, language: Language) -> When:
-    """The when with its role: dateline, fiscal, deadline, replay, speech, background, event or other."""
-    return replace(when, role=_role(when, anchor, layout, language))
-
-
-def _role(when: When, anchor: Anchor, layout: Layout, language: Language) -> str:
-    if anchor.span is not None and when.span.overlaps(anchor.span):
+def role_of(
+    expression: Expression, precision: str, known: tuple[str, ...], anchor: Anchor, sentence: Span, text: str,
+    language: Language,
+) -> str:  # fmt: skip
+    """The role of a resolved expression: dateline, fiscal, deadline, replay, speech, background, event or other."""
+    start, end = expression.span.start, expression.span.end
+    if anchor.span is not None and expression.span.overlaps(anchor.span):
         return "dateline"
-    if when.precision in _FISCAL:
+    if precision in _FISCAL:
         return "fiscal"
-    sentence = layout.sentence_at(when.span.start)
-    before = layout.text[max(sentence.start, when.span.start - _NEAR) : when.span.start]
-    behind = layout.text[when.span.end : min(sentence.end, when.span.end + _NEAR)]
-    rule = when.rule.rsplit("/", 1)[-1]
+    before = text[max(sentence.start, start - _NEAR) : start].lower()[::-1]
+    behind = text[end : min(sentence.end, end + _NEAR)].lower()
     for role, cues in _cues(language).items():
-        if cues.only and not any(rule.endswith(name) for name in cues.only):
+        if cues.only and not expression.rule.endswith(cues.only):
             continue
-        if cues.before.search(before) or cues.behind.match(behind):
+        if cues.before.match(before) or cues.behind.match(behind):
             return role
-    return "other" if when.precision in _PERIODS and "month" not in when.known else "event"
+    return "other" if precision in _PERIODS and "month" not in known else "event"
 
 
 @cache
 def _cues(language: Language) -> Mapping[str, _Cues]:
     edge = r"\b" if language.spaced else ""
     made = {}
+    links = language.data.get("role_links", {})
+    links_before = "|".join(link[::-1] for link in links.get("before", ())) or "(?!)"
+    links_behind = "|".join(links.get("behind", ())) or "(?!)"
     for role, told in language.data.get("roles", {}).items():
-        before, behind = trie_pattern(told["before"]), trie_pattern(told["behind"])
+        before = trie_pattern(cue.lower()[::-1] for cue in told["before"]) or "(?!)"
+        behind = trie_pattern(cue.lower() for cue in told["behind"]) or "(?!)"
         made[role] = _Cues(
-            re.compile(rf"{edge}(?:{before})(?:\W+(?:on|by|at|the|of|is|was|through|until|from))*[\W]*$" if before else "(?!)", re.I),
-            re.compile(rf"[\W]*(?:(?:that|the|it|is|has|will|be)\W+)*(?:{behind}){edge}" if behind else "(?!)", re.I),
+            re.compile(rf"\W*(?:(?:{links_before})\W+)*(?:{before}){edge}"),
+            re.compile(rf"\W*(?:(?:{links_behind})\W+)*(?:{behind}){edge}"),
             tuple(told.get("only", ())),
         )
     return made

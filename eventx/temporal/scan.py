@@ -10,51 +10,54 @@ from eventx.model import Span
 from eventx.temporal.readers import READERS
 from eventx.temporal.values import Calendar, Expression, Point
 
+_NEAR = 24
+"""Characters before a match in which `never_before` is looked for."""
 _MAX_MONTH = 12
 _MAX_DAY = 31
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-def scan(layout: Layout, language: Language, start: int = 0, end: int | None = None) -> list[Expression]:
+def scan(layout: Layout, language: Language) -> list[Expression]:
     """All expressions of the text, in its order, not overlapping."""
     text = layout.text
     lower = text.lower()
     if len(lower) != len(text):  # a letter whose lower case is two: keep the offsets instead
         lower = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
     found: list[Expression] = []
-    for a, b in language.windows(lower):
-        if b < start or (end is not None and a >= end):
-            continue
-        tokens = language.lex(text, lower, _at_word(lower, a), b)
-        codes = "".join([t.code for t in tokens])
-        for match in language.machine.finditer(codes):
-            found.extend(_read(text, language, tokens, match.start(), match.end(), int(str(match.lastgroup)[1:]), found))
+    groups = 0
+    for a, b in language.lexer.windows(lower):
+        pieces = language.lexer.pieces(text, lower, a, b)
+        for match in language.machine.finditer("".join([p[0] for p in pieces])):
+            tokens = [Token._make(p) for p in pieces[match.start() : match.end()]]
+            read = list(_read(text, language, tokens, int(str(match.lastgroup)[1:]), groups + 1))
+            groups += len(read) > 1
+            found.extend(read)
     return found
 
 
-def _at_word(lower: str, at: int) -> int:
-    """The window's start, moved on to the next word: half a number would be read as a whole one."""
-    while 0 < at < len(lower) and not lower[at - 1].isspace():
-        at += 1
-    return at
-
-
 def _read(
-    text: str, language: Language, tokens: list[Token], first: int, last: int, shape: int, before: list[Expression]
+    text: str, language: Language, run: list[Token], shape: int, group: int
 ) -> Iterator[Expression]:
     row = language.shapes[shape]
-    run = tokens[first:last]
-    while run and run[-1].code in ",(=":
+    while run and (run[-1].code in ",(=" or (run[-1].code == ")" and not any(t.code == "(" for t in run))):
         run.pop()
-    if not run or (language.never is not None and language.never.search(text, max(0, run[0].start - 24), run[0].start)):
+    if not run or _is_never(language, text, run[0].start, run[-1].end):
         return
     options = {**row.options, "name": row.rule.rsplit("/", 1)[-1], "text": text[run[0].start : run[-1].end].lower()}
     options.setdefault("order", language.order)
     readings = [r for r in READERS[row.reader](run, options) if possible(r[2])]
-    group = (before[-1].group if before else 0) + 1 if len(readings) > 1 else 0
+    shared = group if len(readings) > 1 else 0
     for a, b, day, times in readings:
         span = Span(start=run[a].start, end=run[b - 1].end)
-        yield Expression(span=span, text=span.of(text), rule=row.rule, day=day, times=times, group=group)
+        yield Expression(span=span, text=span.of(text), rule=row.rule, day=day, times=times, group=shared)
+
+
+def _is_never(language: Language, text: str, start: int, end: int) -> bool:
+    before, at = language.never_before, language.never_at
+    if before is not None and before.search(text, max(0, start - _NEAR), start):
+        return True
+    match = at.match(text, start) if at is not None else None
+    return match is not None and match.end() > end
 
 
 def possible(day: object) -> bool:

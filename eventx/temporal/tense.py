@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 
 from eventx.lang import Language, trie_pattern
 from eventx.model import Span
@@ -14,11 +15,10 @@ _NEAR_BEFORE, _NEAR_BEHIND = 140, 110
 def tense(text: str, sentence: Span, span: Span, language: Language) -> int:
     """-1 past, 1 future, 0 not told: the last cue before the expression, else the first one behind it."""
     cues = _cues(language)
-    before = list(cues.finditer(text, max(sentence.start, span.start - _NEAR_BEFORE), span.start))
-    for match in reversed(before):
-        if sign := _sign(match, language):
-            return sign
-    for match in cues.finditer(text, span.end, min(sentence.end, span.end + _NEAR_BEHIND)):
+    before = reversed(list(cues.finditer(text, max(sentence.start, span.start - _NEAR_BEFORE), span.start)))
+    behind = cues.finditer(text, span.end, min(sentence.end, span.end + _NEAR_BEHIND))
+    verb_last = language.data.get("tense", {}).get("verb") == "last"
+    for match in chain(behind, before) if verb_last else chain(before, behind):
         if sign := _sign(match, language):
             return sign
     return 0
@@ -36,11 +36,12 @@ def _sign(match: re.Match[str], language: Language) -> int:
 def _cues(language: Language) -> re.Pattern[str]:
     told = language.data.get("tense", {})
     future, past = trie_pattern(told.get("future", ())) or "(?!)", trie_pattern(told.get("past", ())) or "(?!)"
-    ending = told.get("past_ending")
+    ending, modals = told.get("past_ending"), trie_pattern(told.get("modals", ()))
     plain = rf"|(?P<ending>\w{{2,}}{ending})" if ending else ""
     edge = r"\b" if language.spaced else ""
-    modal = r"(?P<future>(?:will|shall|would|to)\s+(?:be\s+)?(?:\w+ly\s+)?(?:\w+ed)|" if ending else "(?P<future>"
-    return re.compile(rf"{edge}(?:{modal}{future})|(?P<past>{past}){plain}){edge}", re.IGNORECASE)
+    adverb = rf"(?:\w+{told['adverb_ending']}\s+)?" if "adverb_ending" in told else ""
+    modal = rf"(?:{modals})\s+{adverb}(?:\w+{ending}|{past})" if modals and ending else "(?!)"
+    return re.compile(rf"{edge}(?:(?P<future>{modal}|{future})|(?P<past>{past}){plain}){edge}", re.IGNORECASE)
 
 
 @cache

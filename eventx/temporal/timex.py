@@ -11,19 +11,17 @@ from eventx.model import When
 _SEASONS = ("SP", "SU", "FA", "WI")
 
 
-def timex(first: date, last: date, precision: str, when: When) -> str:
-    """The TIMEX3 value: "2021-09-24", "2021-09-24T09:30", "2021-W39", "2021-Q3", "199"; ranges as ISO 8601 intervals."""
-    if when.timed:
-        return _interval(_stamp(when.first), _stamp(when.last) if isinstance(when.last, datetime) else None)
-    if precision == "week":
+def timex(first: date, last: date, precision: str, start: date, end: date | None) -> str:
+    """The TIMEX3 value of days, or of the instants `start` and `end` on them: "2021-09-24", "2021-09-24T09:30",
+    "2021-W39", "2021-Q3", "199"; ranges as ISO 8601 intervals."""
+    if isinstance(start, datetime):
+        return _interval(_stamp(start), _stamp(end) if isinstance(end, datetime) else None)
+    if precision in ("week", "weekend"):
         year, week, _ = first.isocalendar()
-        return f"{year}-W{week:02d}"
+        return f"{year}-W{week:02d}" + ("-WE" if precision == "weekend" else "")
     if precision == "day":
         if last == first:
             return first.isoformat()
-        if first.weekday() == 5 and (last - first).days == 1:  # noqa: PLR2004
-            year, week, _ = first.isocalendar()
-            return f"{year}-W{week:02d}-WE"
         return _interval(first.isoformat(), last.isoformat())
     return _long(first, last, precision)
 
@@ -46,8 +44,8 @@ def _interval(first: str, last: str | None) -> str:
     return first if last is None or last == first else f"{first}/{last}"
 
 
-def _stamp(moment: date) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M")
+def _stamp(moment: datetime) -> str:
+    return moment.replace(tzinfo=None).isoformat(timespec="minutes")
 
 
 def inline(text: str, whens: Sequence[When], created: date | None) -> str:
@@ -55,7 +53,8 @@ def inline(text: str, whens: Sequence[When], created: date | None) -> str:
     out, at = ['<?xml version="1.0" encoding="UTF-8"?>\n<TimeML>\n'], 0
     if created:
         stamp = created.isoformat()
-        out.append(f'<DCT><TIMEX3 tid="t0" type="DATE" value="{stamp}" functionInDocument="CREATION_TIME">{stamp}</TIMEX3></DCT>\n')
+        tag = f'<TIMEX3 tid="t0" type="DATE" value="{stamp}" functionInDocument="CREATION_TIME">{stamp}</TIMEX3>'
+        out.append(f"<DCT>{tag}</DCT>\n")
     out.append("<TEXT>")
     for number, when in enumerate(whens, 1):
         out.append(escape(text[at : when.span.start], quote=False))

@@ -16,6 +16,10 @@ class Point:
     day: int | None = None
     weekday: int | None = None
     part: str | None = None
+    year_told: str | None = None
+    """"this", "last", "next", "same" …: the year by its direction (今年8月22日)."""
+    month_told: str | None = None
+    """The month by its direction (本月15日)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,7 @@ class Period:
     unit: str
     index: int | None = None
     year: int | None = None
+    year_told: str | None = None
     last_year: int | None = None
     fiscal: bool = False
     key: str | None = None
@@ -81,6 +86,8 @@ class Times:
 
 
 Day = Calendar | Relative | Period
+Reading = tuple[int, int, Day | None, Times | None]
+"""What a reader makes of a match: first token, last token (exclusive), and what they say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
