@@ -77,7 +77,9 @@ def _near(options: Options) -> Place | None:
         return None
     place = gazetteer.parse(options.near)
     if place is None:
-        raise OptionError(f"no place is called {options.near!r}; name a city, with its region or country", where="--near")
+        raise OptionError(
+            f"no place is called {options.near!r}; name a city, with its region or country", where="--near"
+        )
     return place
 
 
@@ -110,14 +112,18 @@ def _dated(
     wire = mark is not None or _wires(language).search(text, block.start, min(limit, end + 40)) is not None
     opening = _openings(language).search(text, max(0, block.start - 60), expression.span.start) is not None
     place = _own_place(text, block.start, expression.span.start, language) or _place(
-        text, block.start, end, expression.span, near
+        text, block.start, end, expression.span, near, language
     )
-    dash = _DASH.match(text, end) is not None or _DASH.search(text, expression.span.end, min(limit, end + 3)) is not None
-    alone = len(head.strip()) - (expression.span.end - expression.span.start) <= 3 and end == block.end  # noqa: PLR2004
-    early = expression.span.start - block.start <= 60  # noqa: PLR2004
+    dash = (
+        _DASH.match(text, end) is not None or _DASH.search(text, expression.span.end, min(limit, end + 3)) is not None
+    )
+    alone = len(head.strip()) - (expression.span.end - expression.span.start) <= 3 and end == block.end
+    early = expression.span.start - block.start <= 60
     score = 3 * wire + 2 * opening + 2 * (place is not None and early and dash) + 2 * alone + (dash and early)
     score -= 2 * (expression.times is not None and not (wire or opening)) + (not early) * 2
-    return _Candidate(score, Span(start=block.start, end=max(end, expression.span.end)), _point(expression), place, wire)
+    return _Candidate(
+        score, Span(start=block.start, end=max(end, expression.span.end)), _point(expression), place, wire
+    )
 
 
 def _point(expression: Expression) -> Point:
@@ -132,31 +138,34 @@ def _end_of_head(text: str, start: int, limit: int) -> int:
         end = match.start()
     line = text.find("\n", start, limit)
     stop = limit if line < 0 else line
-    return end if end > start else (stop if stop - start <= 40 else start)  # noqa: PLR2004
+    return end if end > start else (stop if stop - start <= 40 else start)
 
 
 def _undated(layout: Layout, language: Language, block: Span, limit: int, near: Place | None) -> Iterator[_Candidate]:
     """A wire's name, or a place in capitals before a dash, without a day."""
     text = layout.text
     wire = _wires(language).search(text, block.start, limit)
-    if wire and wire.start() - block.start <= 90:  # noqa: PLR2004
+    if wire and wire.start() - block.start <= 90:
         span = Span(start=block.start, end=wire.end())
-        yield _Candidate(3, span, None, _place(text, block.start, wire.end(), None, near), True)
+        yield _Candidate(3, span, None, _place(text, block.start, wire.end(), None, near, language), True)
         return
     dash = _DASH.search(text, block.start, min(limit, block.start + 60))
-    if dash and (place := _place(text, block.start, dash.start(), None, near)):
+    if dash and (place := _place(text, block.start, dash.start(), None, near, language)):
         first = text[block.start : dash.start()].split(",")[0]
         if first.isupper() or "," in text[block.start : dash.start()]:
             yield _Candidate(2, Span(start=block.start, end=dash.end()), None, place, False)
 
 
-def _place(text: str, start: int, end: int, date_span: Span | None, near: Place | None) -> Place | None:
-    """The first piece of the head that the gazetteer knows as a place, the day cut out."""
+def _place(
+    text: str, start: int, end: int, date_span: Span | None, near: Place | None, language: Language
+) -> Place | None:
+    """The first piece of the head that the gazetteer knows as a place, the day cut out; "Date:" is no town."""
+    not_places = language.data["dateline"]["openings"]
     pieces = [text[start:end]] if date_span is None else [text[start : date_span.start], text[date_span.end : end + 40]]
     for piece in pieces:
         for part in _SPLIT.split(piece):
             words = part.strip(" ,.\n\"'")
-            if 2 < len(words) <= 60 and words[0].isupper():  # noqa: PLR2004
+            if 2 < len(words) <= 60 and words[0].isupper() and words.lower() not in not_places:
                 for name in (words, *re.split(r"\s+(?:&|and)\s+|;", words)[:1]):
                     if place := gazetteer.parse(name, near):
                         return place
@@ -183,7 +192,9 @@ def _full(point: Point, published: date | None, found: Sequence[Expression]) -> 
     for expression in found:
         day = expression.day
         if isinstance(day, Calendar) and day.first.year and day.first.day:
-            year = best_year(date(day.first.year, day.first.month or 6, 1), point.month, point.day, 0, point.weekday, None)
+            year = best_year(
+                date(day.first.year, day.first.month or 6, 1), point.month, point.day, 0, point.weekday, None
+            )
             return with_year(year, point.month, point.day) if year else None
     return None
 

@@ -27,7 +27,9 @@ _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)", re.IGNORECASE)
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z0-9]*")
 _INITIALS = re.compile(r"(?:\b[A-Za-z]\.)+$|\b(?:Inc|Corp|Ltd|Co|Jr|Sr)\.$")
 _QUOTED = re.compile(r"\"([^\"\n]{3,140})\"")
-_DETERMINERS = frozenset(("a", "an", "'s", "our", "his", "her", "no", "each", "every", "next", "first", "second", "another", "annual"))
+_DETERMINERS = frozenset(
+    ("a", "an", "'s", "our", "his", "her", "no", "each", "every", "next", "first", "second", "another", "annual")
+)
 _DIGITS = re.compile(r"\d")
 
 
@@ -145,10 +147,10 @@ class _Phrase:
         self.lower = [w.lower() for w in self.words]
         self.starts = [t.idx for t in doc]
         self.dated = [any(s in d for d in dates) for s in self.starts]
-        letters = [w for w in self.words if len(w) > 3 and w.isalpha()]  # noqa: PLR2004
+        letters = [w for w in self.words if len(w) > 3 and w.isalpha()]
         small = sum(w[0].islower() for w in letters)
         self.shouting = bool(letters) and sum(w.isupper() for w in letters) > 0.6 * len(letters)
-        self.titled = len(letters) > 4 and small <= 0.25 * len(letters)  # noqa: PLR2004
+        self.titled = len(letters) > 4 and small <= 0.25 * len(letters)
 
     def around(self, start: int, end: int) -> Iterator[Mention]:
         """The mentions whose head noun is tokens start..end."""
@@ -166,7 +168,9 @@ class _Phrase:
         determined = pointing or before in _DETERMINERS
         if weak and first == start and not determined and not (capital and first):
             return
-        named = capital and (first < start or _YEAR.fullmatch(self._next(end)) is not None) and self._has_name(first, start)
+        named = (
+            capital and (first < start or _YEAR.fullmatch(self._next(end)) is not None) and self._has_name(first, start)
+        )
         stop = end + (1 if named and _YEAR.fullmatch(self._next(end)) else 0)
         kind = self.lists.kinds.get(head, "other")
         tail = self._tail(stop, named)
@@ -222,13 +226,15 @@ class _Phrase:
                 at = k
             else:
                 break
-        while best < head and (self.lower[best] in self.lists.small or self.lower[best] in self.lists.stops or self.dated[best]):
+        while best < head and (
+            self.lower[best] in self.lists.small or self.lower[best] in self.lists.stops or self.dated[best]
+        ):
             best += 1
         return best
 
     def _bracketed(self, close: int) -> bool:
         """An acronym in brackets inside a name: Zhongguancun (ZGC) Forum."""
-        return close > 2 and self.words[close - 2] == "(" and _ACRONYM.fullmatch(self.words[close - 1]) is not None  # noqa: PLR2004
+        return close > 2 and self.words[close - 2] == "(" and _ACRONYM.fullmatch(self.words[close - 1]) is not None
 
     def _is_time(self, at: int) -> bool:
         return self.dated[at] or self.lists.dates.get(self.lower[at], ("",))[0] in tuple("WMmvuR")
@@ -243,7 +249,7 @@ class _Phrase:
             return named and at > 0 and self._is_name(at - 1)
         if not (word[:1].isalpha() or (word[:1].isdigit() and not word.isdigit())):
             return False
-        if lower in self.lists.stops and not (named and word.isupper() and len(word) > 2 and not self.shouting):  # noqa: PLR2004
+        if lower in self.lists.stops and not (named and word.isupper() and len(word) > 2 and not self.shouting):
             return False
         if lower in self.lists.small:
             return False
@@ -262,7 +268,10 @@ class _Phrase:
             return any(w in ("&", "and") for w in self.words[at + 1 : at + 6]) and not self._is_time(at - 1)
         if self.titled or at == 1:  # a sentence's first word is capitalised whatever it is: "Tickets for the Concert"
             return lower in ("of", "and", "&")
-        return lower in ("of", "and", "&", "for", "on", "de", "du", "la", "del", "der", "und", "in") and lower in self.lists.small
+        return (
+            lower in ("of", "and", "&", "for", "on", "de", "du", "la", "del", "der", "und", "in")
+            and lower in self.lists.small
+        )
 
     def _is_head(self, at: int) -> bool:
         while at > 0 and self.lower[at] in ("and", "&", ",", "the"):
@@ -295,7 +304,7 @@ class _Phrase:
 
     def _ends_tail(self, at: int, named: bool) -> bool:
         word, lower = self.words[at], self.lower[at]
-        if self.dated[at] or lower in self.lists.tail_stops or word in "()[]\"“”;:,.!?|–—" or word == "--":
+        if self.dated[at] or lower in self.lists.tail_stops or word in '()[]"“”;:,.!?|–—' or word == "--":
             return True
         return named and not self._is_name(at) and lower not in self.lists.small
 
@@ -315,7 +324,7 @@ class _Phrase:
             if self.words[i] == "(" and i + 2 < end and self.words[i + 2] == ")":
                 acronyms.append((self.words[i + 1], len(kept)))
                 skip = True
-            if not (skip or self.dated[i] and not _YEAR.fullmatch(self.words[i])):
+            if not (skip or (self.dated[i] and not _YEAR.fullmatch(self.words[i]))):
                 kept.append(i)
             skip = skip and self.words[i] != ")"
         title = self._joined(kept)
@@ -336,22 +345,24 @@ class _Phrase:
         for match in _QUOTED.finditer(raw):
             inner = match[1].strip()
             words = inner.split()
-            capitals = sum(w[:1].isupper() or not w[:1].isalpha() for w in words if len(w) > 3)  # noqa: PLR2004
-            longer = sum(len(w) > 3 for w in words)  # noqa: PLR2004
+            capitals = sum(w[:1].isupper() or not w[:1].isalpha() for w in words if len(w) > 3)
+            longer = sum(len(w) > 3 for w in words)
             named = self.lists.naming.search(raw, max(0, match.start() - 24), match.start()) is not None
-            if not (2 <= len(words) <= _LONGEST or (named and words)) or inner[-1] in ",?." and not named:  # noqa: PLR2004
-                if not (inner[-1:] == "," and 2 <= len(words) <= 10 and capitals >= 0.9 * longer):  # noqa: PLR2004
+            if not (2 <= len(words) <= _LONGEST or (named and words)) or (inner[-1] in ",?." and not named):
+                if not (inner[-1:] == "," and 2 <= len(words) <= 10 and capitals >= 0.9 * longer):
                     continue
             if inner[:1].isupper() and capitals >= 0.7 * longer:
                 rule = "mention/titled" if named else "mention/quoted"
                 span = Span(start=match.start(1), end=match.end(1))
-                head = next((w.lower().strip(",.:") for w in reversed(words) if w.lower().strip(",.:") in self.lists.kinds), "")
+                head = next(
+                    (w.lower().strip(",.:") for w in reversed(words) if w.lower().strip(",.:") in self.lists.kinds), ""
+                )
                 found.append(Mention(span=span, text=match[1], title=inner.rstrip(",."), named=True, rule=rule, head=head,
                                      kind=self.lists.kinds.get(head, "other")))  # fmt: skip
         return found
 
     def titled_as(self, raw: str) -> list[Mention]:
-        """"X is the title of a talk": the sentence up to there is the name."""
+        """ "X is the title of a talk": the sentence up to there is the name."""
         match = self.lists.title_of.match(raw)
         if match is None:
             return []
@@ -380,7 +391,11 @@ class _Phrase:
         for k in range(at, min(at + 4, len(self.words))):
             if self.dated[k]:
                 return True
-            if self.words[k].isalpha() and self.words[k].islower() and self.lower[k] not in ("on", "from", "in", "of", "for"):
+            if (
+                self.words[k].isalpha()
+                and self.words[k].islower()
+                and self.lower[k] not in ("on", "from", "in", "of", "for")
+            ):
                 return False
         return False
 
@@ -393,11 +408,18 @@ class _Phrase:
         if self._is_time(at) and not _YEAR.fullmatch(word):
             return False
         if word[:1].isupper() and word[:1].isalpha():
-            return self.lower[at] not in self.lists.stops or word.isupper() and len(word) > 1
+            return self.lower[at] not in self.lists.stops or (word.isupper() and len(word) > 1)
         if at == first:
             return False
-        return bool(_YEAR.fullmatch(word)) or word == "&" or (word.isdigit() and len(word) <= 3) or (  # noqa: PLR2004
-            self.lower[at] in ("of", "the", "de", "for") and at + 1 < len(self.words) and self.words[at + 1][:1].isupper()
+        return (
+            bool(_YEAR.fullmatch(word))
+            or word == "&"
+            or (word.isdigit() and len(word) <= 3)
+            or (
+                self.lower[at] in ("of", "the", "de", "for")
+                and at + 1 < len(self.words)
+                and self.words[at + 1][:1].isupper()
+            )
         )
 
     def _run_fits(self, first: int, end: int) -> bool:
@@ -408,13 +430,15 @@ class _Phrase:
             return True
         if self._date_follows(end):
             return True
-        if self.lower[end - 1].endswith(self.lists.endings) and len(self.words[end - 1]) > 5:  # noqa: PLR2004
+        if self.lower[end - 1].endswith(self.lists.endings) and len(self.words[end - 1]) > 5:
             return True
-        marked = any(_YEAR.fullmatch(w) or (w.isupper() and len(w) > 2) or _DIGITS.search(w) for w in words)  # noqa: PLR2004
-        return before in ("at", "during", "for", "attend", "attending", "of", "to") or (marked and (first == 0 or before in ("", "the")))
+        marked = any(_YEAR.fullmatch(w) or (w.isupper() and len(w) > 2) or _DIGITS.search(w) for w in words)
+        return before in ("at", "during", "for", "attend", "attending", "of", "to") or (
+            marked and (first == 0 or before in ("", "the"))
+        )
 
 
 def _recased(title: str) -> str:
     """A shouted title in title case; short words of capitals may be acronyms and stay."""
     words = title.split()
-    return " ".join(w if len(w) <= 3 or _DIGITS.search(w) else w.capitalize() for w in words)  # noqa: PLR2004
+    return " ".join(w if len(w) <= 3 or _DIGITS.search(w) else w.capitalize() for w in words)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.test_link import CALL, NORTHWIND_CALL, Told, events, fails, told
+from tests.test_link import CALL, NORTHWIND_CALL, Told, events, told
 
 LEAD = "Autumn in Elm County\n\nASHLAND, Wis., Sept. 27, 2021 -- {}\n\nElm County has 40,000 inhabitants."
 

@@ -118,7 +118,6 @@ def test_anchor(text: str, published: str, day: str, source: str, place: str, zo
     assert ((anchor.place.label if anchor.place else "") or "", anchor.zone or "") == (place, zone)
 
 
-@pytest.mark.xfail(strict=True, reason="the gazetteer knows a town in Japan called Date")
 def test_a_label_is_no_town() -> None:
     anchor, _, _ = read(f"Date: October 5, 2021\n{LEAD}", None, Options())
     assert (anchor.day, anchor.place) == (date(2021, 10, 5), None)

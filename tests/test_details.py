@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from eventx.link.details import series_of
-from tests.test_link import events, fails
+from tests.test_link import events
 from tests.test_places import only
 
 ON = "will be held on Nov. 3, 2021, in Ghent"

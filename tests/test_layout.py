@@ -122,9 +122,7 @@ def test_sentences(row: str) -> None:
     assert pieces(made.text, made.sentences) == [part.strip() for part in row.split("|")]
 
 
-ODD = st.text(
-    alphabet=st.sampled_from("aB1 .!?\n\r\t'\"()。5Oct９İé\u00ad\u200b\u00a0\u2028\ufeff\x1c"), max_size=80
-)
+ODD = st.text(alphabet=st.sampled_from("aB1 .!?\n\r\t'\"()。5Oct９İé\u00ad\u200b\u00a0\u2028\ufeff\x1c"), max_size=80)
 
 
 @given(text=ODD)

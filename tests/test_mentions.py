@@ -47,7 +47,6 @@ def fails(reason: str, *values: Any) -> Any:
     return pytest.param(*values, marks=pytest.mark.xfail(reason=reason, strict=True))
 
 
-
 NAMED: Sequence[Any] = [  # sentence, title, kind: names, whatever stands around them
     ("The Zhongguancun Forum opened in Beijing on Friday.", "Zhongguancun Forum", "forum"),
     ("Leaders will meet at the World Water Forum in Dakar.", "World Water Forum", "forum"),
@@ -247,7 +246,10 @@ def test_a_mention_is_the_words_it_points_at(text: str, lead: str) -> None:
     whole = lead + text
     assert [m.text for m in told] == [m.span.of(whole) for m in told]
     assert all(len(lead) <= m.span.start < m.span.end <= len(whole) for m in told)
-    assert all(set(m.title.lower().split()) <= set(m.text.lower().split()) | set(m.text.lower().rstrip(".").split()) for m in told)
+    assert all(
+        set(m.title.lower().split()) <= set(m.text.lower().split()) | set(m.text.lower().rstrip(".").split())
+        for m in told
+    )
     assert list(told) == sorted(told, key=lambda m: m.span.start)
 
 

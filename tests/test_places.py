@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from eventx import Event
-from tests.test_link import events, fails
+from tests.test_link import events
 
 Where = tuple[str | None, str | None, str | None]
 """Venue, city, country."""

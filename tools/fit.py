@@ -23,8 +23,8 @@ from scipy.optimize import minimize
 from sklearn.feature_extraction import DictVectorizer
 
 from eventx.ingest import read
-from eventx.link.judge import Weights, full_role_features, possible, score
 from eventx.link.features import Features, title_features
+from eventx.link.judge import Weights, full_role_features, possible, score
 from eventx.link.titles import candidates
 from eventx.model import Release, When
 from eventx.pipeline import scene_of
@@ -166,7 +166,9 @@ def read_samples(folder: Path) -> list[dict[str, Any]]:
 
 def read_gold(paths: Iterable[str]) -> list[dict[str, Any]]:
     """English releases of gold files."""
-    found = [json.loads(line) for p in paths for line in Path(p).read_text(encoding="utf-8").split("\n") if line.strip()]
+    found = [
+        json.loads(line) for p in paths for line in Path(p).read_text(encoding="utf-8").split("\n") if line.strip()
+    ]
     return [g for g in found if g.get("lang", "en") == "en"]
 
 
@@ -180,7 +182,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     golds = read_gold(args.gold) + (read_samples(args.samples) if args.samples else [])
     rows = [row for gold in golds for row in rows_of(gold)]
     weights = fit(rows)
-    print(f"{len(rows)} whens, {sum(r.label == 1 for r in rows)} of events; {len(weights.role)} + {len(weights.title)} weights")
+    print(
+        f"{len(rows)} whens, {sum(r.label == 1 for r in rows)} of events; {len(weights.role)} + {len(weights.title)} weights"
+    )
     if args.write:
         Path("eventx/weights.toml").write_text(to_toml(weights), encoding="utf-8")
     return 0

@@ -31,7 +31,9 @@ class Entry:
     @property
     def lead(self) -> Judgement:
         """The judgement whose when says most: a range over a day, a time over none, then the likeliest."""
-        best = max(self.judgements, key=lambda j: (j.when.precision == "day", _length(j.when), j.when.timed, j.probability))
+        best = max(
+            self.judgements, key=lambda j: (j.when.precision == "day", _length(j.when), j.when.timed, j.probability)
+        )
         same = [j for j in self.judgements if j is best or _one_instant(j.when, best.when)]
         return min(same, key=lambda j: j.when.span.start)  # two zones for one instant: the first one named
 
@@ -184,7 +186,10 @@ def with_hours(scene: Scene, entries: list[Entry]) -> list[Entry]:
             timed = [j.when for j in entry.judgements if j.when.timed]
             free = [w for w in scene.whens if w.timed and _fits(scene, entry, w) and w.span not in taken]
             shared = [w for w in scene.whens if w.timed and _labelled_time(scene, entry, w)]
-            entry.hours = next(iter(timed or sorted(free, key=lambda w: abs(w.span.start - entry.lead.when.span.start)) or shared), None)
+            entry.hours = next(
+                iter(timed or sorted(free, key=lambda w: abs(w.span.start - entry.lead.when.span.start)) or shared),
+                None,
+            )
     return entries
 
 
@@ -193,7 +198,9 @@ _HOURS_REACH = 420
 
 def _fits(scene: Scene, entry: Entry, when: When) -> bool:
     lead = entry.lead.when
-    near = 0 <= when.span.start - lead.span.start < _HOURS_REACH or 0 < lead.span.start - when.span.end < _HOURS_REACH // 4
+    near = (
+        0 <= when.span.start - lead.span.start < _HOURS_REACH or 0 < lead.span.start - when.span.end < _HOURS_REACH // 4
+    )
     if not near or when.role in ("replay", "deadline", "speech", "dateline") or _at_doors(scene, when):
         return False
     return when.first_day == lead.first_day and when.last_day <= lead.last_day and "day" not in when.known
@@ -203,7 +210,7 @@ def _labelled_time(scene: Scene, entry: Entry, when: When) -> bool:
     """True for a clock time in a WHEN or TIME line next to the entry's own labelled line, whatever day it was read for."""
     here, there = (scene.layout.block_at(w.span.start) for w in (entry.lead.when, when))
     labelled = scene.labels.get(here) == "when" and scene.labels.get(there) == "when"
-    return abs(here - there) <= 2 and labelled and "day" not in when.known  # noqa: PLR2004
+    return abs(here - there) <= 2 and labelled and "day" not in when.known
 
 
 _STEPS: tuple[Callable[[Scene, list[Entry]], list[Entry]], ...] = (without_doors, into_ranges, with_hours)

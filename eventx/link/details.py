@@ -12,12 +12,17 @@ from eventx.link.titles import bag, likeness
 from eventx.model import Span, When
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+[^\s<>\"')\].,;:]")
-_TRACKING = re.compile(r"utm_|/ls/click|c\.newsnow|cts\.businesswire|prnmedia|lnk\.|bit\.ly|tinyurl|globenewswire\.com/Tracker", re.IGNORECASE)
+_TRACKING = re.compile(
+    r"utm_|/ls/click|c\.newsnow|cts\.businesswire|prnmedia|lnk\.|bit\.ly|tinyurl|globenewswire\.com/Tracker",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[\s,:]*\"([^\"]{3,160}?),?\"")
 _EDITION = re.compile(r"\b(?:(?:19|20)\d\d|\d+(?:st|nd|rd|th))\b|'\d\d\b", re.IGNORECASE)
 _ANNUAL = re.compile(r"\b(?:annual|the)\s+", re.IGNORECASE)
 _REACH = 700
-_STATUS_HINT = re.compile(r"cancel|postpone|called off|put off|not (?:take place|be held)|no longer|withdr|deferred", re.IGNORECASE)
+_STATUS_HINT = re.compile(
+    r"cancel|postpone|called off|put off|not (?:take place|be held)|no longer|withdr|deferred", re.IGNORECASE
+)
 _MOSTLY = 0.75
 _SAME_NAME, _MOST_ALIASES = 0.75, 4
 
@@ -89,7 +94,8 @@ def organizer_of(scene: Scene, entry: Entry) -> str | None:
         words = scene.text[span.start : span.end]
         for match in cues(scene.language, "organizer").finditer(words):
             name = re.match(
-                r"\s+(?:the\s+)?((?:[A-Z][\w.&'-]*)(?:(?:,? (?:of|the|for|and|&|de))* [A-Z][\w.&'-]*)*)", words[match.end() :]
+                r"\s+(?:the\s+)?((?:[A-Z][\w.&'-]*)(?:(?:,? (?:of|the|for|and|&|de))* [A-Z][\w.&'-]*)*)",
+                words[match.end() :],
             )
             if name:
                 return name[1].rstrip(".")

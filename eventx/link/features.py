@@ -18,7 +18,9 @@ Features = dict[str, float]
 _CUES = ("hold", "attend", "start", "perform", "webcast", "invite", "law", "speech", "business", "crime", "publish",
          "deadline", "replay", "doors", "compare")  # fmt: skip
 _BEFORE, _BEHIND = 90, 60
-_PREPOSITION = re.compile(r"\b(on|at|from|in|by|since|until|of|through|for|before|after|to|and|for|this|is|the)\s*(?:the\s+|about\s+)?[\"(]?$")
+_PREPOSITION = re.compile(
+    r"\b(on|at|from|in|by|since|until|of|through|for|before|after|to|and|for|this|is|the)\s*(?:the\s+|about\s+)?[\"(]?$"
+)
 _SOON, _LATER = 14, 180
 
 
@@ -56,7 +58,12 @@ def _shape(scene: Scene, when: When) -> Iterator[str]:
         yield "timed"
     if when.timed and when.last is not None:
         yield "timed.range"
-    if when.timed and "day" not in when.known and "weekday" not in when.known and when.rule.rsplit("/", 1)[-1].startswith("clock"):
+    if (
+        when.timed
+        and "day" not in when.known
+        and "weekday" not in when.known
+        and when.rule.rsplit("/", 1)[-1].startswith("clock")
+    ):
         yield "clock_alone"
         number = scene.layout.block_at(when.span.start)
         if not any(w.precision == "day" and not w.rule.rsplit("/", 1)[-1].startswith("clock") and scene.layout.block_at(w.span.start) == number
@@ -78,7 +85,7 @@ def _shape(scene: Scene, when: When) -> Iterator[str]:
     if anchor is not None:
         days = (when.first_day - anchor).days
         yield "from_anchor." + (
-            "long_past" if days < -_LATER else "past" if days < -7 else "recent" if days < 0 else "same" if days == 0  # noqa: PLR2004
+            "long_past" if days < -_LATER else "past" if days < -7 else "recent" if days < 0 else "same" if days == 0
             else "soon" if days <= _SOON else "ahead" if days <= _LATER else "far"
         )  # fmt: skip
 
@@ -89,7 +96,9 @@ def _preposition(before: str, sentence: Span, when: When) -> str:
     stripped = before.rstrip()
     if when.span.start == sentence.start or not stripped:
         return "start"
-    return {",": "comma", ":": "colon", "(": "bracket", "-": "dash", "–": "dash", "—": "dash", "|": "dash"}.get(stripped[-1], "word")
+    return {",": "comma", ":": "colon", "(": "bracket", "-": "dash", "–": "dash", "—": "dash", "|": "dash"}.get(
+        stripped[-1], "word"
+    )
 
 
 def _around(scene: Scene, when: When, sentence: Span) -> Iterator[str]:
@@ -102,12 +111,12 @@ def _around(scene: Scene, when: When, sentence: Span) -> Iterator[str]:
         yield "in.boilerplate"
     else:
         share = when.span.start / max(1, len(text))
-        yield "in.lead" if when.span.start < 900 else "in.early" if share < 0.4 else "in.late"  # noqa: PLR2004
+        yield "in.lead" if when.span.start < 900 else "in.early" if share < 0.4 else "in.late"
     if label := scene.labels.get(number):
         yield f"label.{label}"
-    if block.end - block.start - (when.span.end - when.span.start) < 12:  # noqa: PLR2004
+    if block.end - block.start - (when.span.end - when.span.start) < 12:
         yield "alone_in_block"
-    elif block.end - block.start < 120:  # noqa: PLR2004
+    elif block.end - block.start < 120:
         yield "short_block"
     if text.count('"', block.start, when.span.start) % 2:
         yield "in.quotation"
@@ -125,7 +134,7 @@ def _around(scene: Scene, when: When, sentence: Span) -> Iterator[str]:
     else:
         yield "sentence.no_event"
     gap = min((_words_between(text, m.span, when.span) for m in heads), default=99)
-    yield "noun_gap." + ("0" if gap <= 1 else "near" if gap <= 6 else "mid" if gap <= 15 else "far")  # noqa: PLR2004
+    yield "noun_gap." + ("0" if gap <= 1 else "near" if gap <= 6 else "mid" if gap <= 15 else "far")
 
 
 def _words_between(text: str, a: Span, b: Span) -> int:
@@ -160,7 +169,7 @@ def title_features(scene: Scene, when: When, candidate: Candidate) -> Features:
         between = text[min(mention.span.end, when.span.end) : max(mention.span.start, when.span.start)]
         words = len(between.split())
         side = "before" if mention.span.start < when.span.start else "behind"
-        out[f"{side}.{'next' if words <= 2 else 'near' if words <= 8 else 'far'}"] = 1.0  # noqa: PLR2004
+        out[f"{side}.{'next' if words <= 2 else 'near' if words <= 8 else 'far'}"] = 1.0
         if any(w is not when and _within(w.span, mention.span, when.span) for w in scene.whens):
             out["another_when_between"] = 1.0
         if re.search(r"[;:]|, (?:and|but|while|which)\b", between):
@@ -211,7 +220,9 @@ def _within(span: Span, a: Span, b: Span) -> bool:
     return min(a.start, b.start) < span.start < max(a.start, b.start) and not span.overlaps(a)
 
 
-_KNOWN_WORDS = frozenset(("at", "the", "a", "an", "its", "for", "of", "during", "in", "on", "to", "with", "this", "by", "and", "'s"))
+_KNOWN_WORDS = frozenset(
+    ("at", "the", "a", "an", "its", "for", "of", "during", "in", "on", "to", "with", "this", "by", "and", "'s")
+)
 
 
 def _word_before(head: str) -> str:
@@ -228,7 +239,9 @@ def _form(candidate: Candidate) -> Iterator[str]:
     mention, title = candidate.mention, candidate.title
     yield f"form.{mention.rule.rsplit('/', 1)[-1]}" + (".named" if mention.named else "")
     words = len(title.split())
-    yield "length." + ("1" if words == 1 else "2" if words == 2 else "3-4" if words <= 4 else "5-8" if words <= 8 else "9+")  # noqa: PLR2004
+    yield "length." + (
+        "1" if words == 1 else "2" if words == 2 else "3-4" if words <= 4 else "5-8" if words <= 8 else "9+"
+    )
     if candidate.generic:
         yield "generic"
     if candidate.resolved:

@@ -73,11 +73,14 @@ def possible(scene: Scene) -> list[When]:
     return made
 
 
-_FROM = re.compile(r"\b(?:from|instead of|and not|rather than|(?:originally|previously) (?:planned|scheduled|set) for)\s+(?:the\s+)?$", re.IGNORECASE)
+_FROM = re.compile(
+    r"\b(?:from|instead of|and not|rather than|(?:originally|previously) (?:planned|scheduled|set) for)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def _given_up(scene: Scene, when: When) -> bool:
-    """"rescheduled to June 18 from May 7": the date that an event moved from is no entry."""
+    """ "rescheduled to June 18 from May 7": the date that an event moved from is no entry."""
     sentence = scene.layout.sentence_at(when.span.start)
     if not _FROM.search(scene.text, sentence.start, when.span.start):
         return False
@@ -93,8 +96,14 @@ _SENTENCE_REACH = 170
 
 
 def _goes_on_until(scene: Scene, before: When, when: When) -> bool:
-    """"opened Sept. 17 … and runs until Nov. 5": an end told in the sentence of its start."""
-    if when.open != "until" or before.timed or before.last_day != before.first_day or when.timed or before.open == "until":
+    """ "opened Sept. 17 … and runs until Nov. 5": an end told in the sentence of its start."""
+    if (
+        when.open != "until"
+        or before.timed
+        or before.last_day != before.first_day
+        or when.timed
+        or before.open == "until"
+    ):
         return False
     if not before.first_day < when.first_day or before.precision != "day" or when.precision != "day":
         return False
@@ -102,7 +111,7 @@ def _goes_on_until(scene: Scene, before: When, when: When) -> bool:
     same = scene.layout.sentence_at(before.span.start) == scene.layout.sentence_at(when.span.start)
     if cues(scene.language, "replay").search(scene.text, before.span.end, when.span.start):
         return False
-    return near and same and "replay" not in (before.role, when.role) and "deadline" not in (before.role, when.role)
+    return near and same and "replay" not in (before.role, when.role) and before.role != "deadline"
 
 
 def _both(before: When, when: When, text: str) -> When:

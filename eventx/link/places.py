@@ -15,9 +15,15 @@ from eventx.model import Place, Span, When
 _NAME = r"(?:[A-Z0-9][\w.'&-]*|d'[A-Z]\w+)"
 _SMALL = r"(?:of|the|and|for|de|du|la|at|&|on|in the|of the)"
 _PHRASE = rf"{_NAME}(?:(?: {_SMALL}){{0,2}} {_NAME})*"
-_AT = re.compile(rf"\b(?:at|in|inside|outside|aboard|on)\s+(?:the\s+|its\s+)?({_PHRASE}(?:, (?:the )?{_PHRASE}){{0,3}})")
-_ROOM = re.compile(rf"\b((?:[Rr]oom|[Ss]uite|[Bb]allroom|[Aa]uditorium)\s+[\w-]+,?\s+(?:(?:of|in|at)\s+)?(?:the\s+)?{_PHRASE})")
-_IN = re.compile(rf"\b(?:in|at|near)\s+(?:downtown\s+|central\s+)?({_NAME}(?:[ -](?:{_NAME}|de|la|du|am))*(?:, (?:{_NAME}\.?(?: {_NAME})?))?)")
+_AT = re.compile(
+    rf"\b(?:at|in|inside|outside|aboard|on)\s+(?:the\s+|its\s+)?({_PHRASE}(?:, (?:the )?{_PHRASE}){{0,3}})"
+)
+_ROOM = re.compile(
+    rf"\b((?:[Rr]oom|[Ss]uite|[Bb]allroom|[Aa]uditorium)\s+[\w-]+,?\s+(?:(?:of|in|at)\s+)?(?:the\s+)?{_PHRASE})"
+)
+_IN = re.compile(
+    rf"\b(?:in|at|near)\s+(?:downtown\s+|central\s+)?({_NAME}(?:[ -](?:{_NAME}|de|la|du|am))*(?:, (?:{_NAME}\.?(?: {_NAME})?))?)"
+)
 _BEFORE_COMMA = re.compile(rf"({_NAME}(?: {_NAME}){{0,3}})$")
 _BEHIND_COMMA = re.compile(rf"\s+({_NAME}\.?(?: {_NAME})?)")
 _LEAD = re.compile(rf"\s*[-*•·▪–]*\s*({_NAME}(?:[ -]{_NAME}){{0,3}}(?:, {_NAME}\.?)?)\s*(?::|\s[–—-]\s|\()")
@@ -124,7 +130,12 @@ def _city_in_title(title: str, near: Place | None, language: Language) -> Place 
             name = " ".join(words[i : i + size])
             if any(w.lower() in common for w in words[i : i + size]):
                 continue
-            if len(name) > _LEAST + 1 and (place := gazetteer.find(name, near=near)) and place.city and place.city.lower() == name.lower():
+            if (
+                len(name) > _LEAST + 1
+                and (place := gazetteer.find(name, near=near))
+                and place.city
+                and place.city.lower() == name.lower()
+            ):
                 return place
     return None
 
@@ -134,7 +145,9 @@ def _not_towns(language: Language) -> frozenset[str]:
     """Words of titles that are towns somewhere too: Summit, Harbor, Reading."""
     told = language.data["events"]
     nouns = {word for table in told["nouns"].values() for noun in table for word in noun.split()}
-    return frozenset(nouns | set(told["name_heads"]) | set(told["venue_nouns"]) | set(told["bodies"]) | set(language.words))
+    return frozenset(
+        nouns | set(told["name_heads"]) | set(told["venue_nouns"]) | set(told["bodies"]) | set(language.words)
+    )
 
 
 @cache

@@ -85,7 +85,7 @@ class Scene:
             return bare_company(match[1], self.language)
         verbs = cues(self.language, "headline_verbs")
         found = verbs.search(self.headline_text)
-        if found and 0 < found.start() <= 60:  # noqa: PLR2004
+        if found and 0 < found.start() <= 60:
             return bare_company(self.headline_text[: found.start()].strip(" ,:-"), self.language)
         return ""
 

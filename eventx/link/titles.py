@@ -48,9 +48,9 @@ def bag(title: str) -> Counter[str]:
 def _singular(word: str) -> str:
     """The word without plural or possessive ending, well enough to compare titles."""
     word = word.removesuffix("'s")
-    if word.endswith("ies") and len(word) > 4:  # noqa: PLR2004
+    if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word  # noqa: PLR2004
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
 
 
 def likeness(a: str, b: str) -> float:
@@ -110,7 +110,9 @@ def _gathered(scene: Scene, when: When) -> Iterator[tuple[str, Mention]]:
 
 
 _LINE = 110
-_LINE_END = re.compile(r"\s+(?:at|in|by|with host|hosted by|presented by)\s+(?:the\s+)?[A-Z]|[;(|]|\. |, (?=[A-Z])|\s[–—-]\s|,? \d{3,}")
+_LINE_END = re.compile(
+    r"\s+(?:at|in|by|with host|hosted by|presented by)\s+(?:the\s+)?[A-Z]|[;(|]|\. |, (?=[A-Z])|\s[–—-]\s|,? \d{3,}"
+)
 
 
 def _lines(scene: Scene, when: When, number: int) -> Iterator[tuple[str, Mention]]:
@@ -122,7 +124,11 @@ def _lines(scene: Scene, when: When, number: int) -> Iterator[tuple[str, Mention
         yield from _line("beside_behind", scene, Span(start=when.span.end, end=block.end))
         yield from _line("beside_before", scene, Span(start=block.start, end=when.span.start))
     for where, near in (("line_below", number + 1), ("line_above", number - 1), ("line_above_2", number - 2)):
-        if 0 <= near < len(blocks) and blocks[near].end - blocks[near].start <= _LINE and blocks[near] != scene.headline:
+        if (
+            0 <= near < len(blocks)
+            and blocks[near].end - blocks[near].start <= _LINE
+            and blocks[near] != scene.headline
+        ):
             if not any(w.span.overlaps(blocks[near]) for w in scene.whens) and labels.get(near) in (None, "what"):
                 yield from _line(where, scene, blocks[near])
     for near in range(max(0, number - 6), min(len(blocks), number + 3)):
@@ -137,8 +143,17 @@ def _line(where: str, scene: Scene, span: Span) -> Iterator[tuple[str, Mention]]
     words = text[:end].strip(" .,:;-–—|\"'*")
     if not words or not _is_title(words, scene.language):
         return
-    if 1 < len(words.split()) <= 16 and words[:1].isupper() or len(words.split()) == 1 and len(words) > 4 and words[:1].isupper():  # noqa: PLR2004
-        yield where, Mention(span=Span(start=start, end=start + end), text=words, title=words, named=True, rule="mention/line")
+    if (
+        (1 < len(words.split()) <= 16
+        and words[:1].isupper())
+        or (len(words.split()) == 1
+        and len(words) > 4
+        and words[:1].isupper())
+    ):
+        yield (
+            where,
+            Mention(span=Span(start=start, end=start + end), text=words, title=words, named=True, rule="mention/line"),
+        )
 
 
 def _is_title(words: str, language: Language) -> bool:
@@ -146,9 +161,17 @@ def _is_title(words: str, language: Language) -> bool:
     told = language.data["events"]
     lower = words.lower()
     labels = {w for kind in ("when", "where", "what", "other") for w in told[f"labels_{kind}"]}
-    if lower in labels or lower in language.words or lower in language.data["dateline"]["openings"] or lower in told["stops"]:
+    if (
+        lower in labels
+        or lower in language.words
+        or lower in language.data["dateline"]["openings"]
+        or lower in told["stops"]
+    ):
         return False
-    if any(lower.startswith(w) for w in language.data["dateline"]["openings"]) or lower.split()[0] in language.data["refine"]["starts"]:
+    if (
+        any(lower.startswith(w) for w in language.data["dateline"]["openings"])
+        or lower.split()[0] in language.data["refine"]["starts"]
+    ):
         return False
     return not set(lower.split()) & set(told["sentence_words"]) and " as follows" not in lower
 
@@ -190,14 +213,18 @@ def _suffix_told(scene: Scene, title: str) -> str | None:
 
 
 def _candidate(scene: Scene, where: str, mention: Mention, title: str) -> Candidate:
-    generic = title.lower() in frozenset(scene.language.data["events"]["generic"]) or not mention.named and len(title.split()) == 1
+    generic = (
+        title.lower() in frozenset(scene.language.data["events"]["generic"])
+        or (not mention.named
+        and len(title.split()) == 1)
+    )
     headline = scene.headline_text
     return Candidate(
         mention=mention, title=title, where=where, generic=generic,
         in_headline=bool(headline) and where != "headline" and _told_in(title, headline),
         place=mention.rule.endswith("run") and gazetteer.find(title) is not None,
         body=mention.named and _is_body(title, mention.head, scene.language),
-        count=scene.lower.count(title.lower()) if len(title) > 3 else 1,  # noqa: PLR2004
+        count=scene.lower.count(title.lower()) if len(title) > 3 else 1,
     )  # fmt: skip
 
 
@@ -209,9 +236,11 @@ def bodies(language: Language) -> frozenset[str]:
 
 def _is_body(title: str, head: str, language: Language) -> bool:
     words = title.lower().split()
-    if head and words[-1] == head.split()[-1]:
+    if head and words[-1] == head.rsplit(maxsplit=1)[-1]:
         return False
-    return words[-1] in bodies(language) or (not head and bool(set(words) & set(language.data["events"]["strong_bodies"])))
+    return words[-1] in bodies(language) or (
+        not head and bool(set(words) & set(language.data["events"]["strong_bodies"]))
+    )
 
 
 def _told_in(title: str, text: str) -> bool:
@@ -222,13 +251,25 @@ def _told_in(title: str, text: str) -> bool:
 def antecedent(scene: Scene, mention: Mention, when: When) -> Mention | None:
     """The best named mention told before (else in the headline) that a definite one points at: same head, or any
     event name behind a general head ("the event")."""
-    told = [m for s in scene.layout.sentences if s.start < mention.span.start for m in scene.mentions(s) if m.named and m.head]
-    told = [m for m in told if m.span.end <= mention.span.start] + [m for m in scene.headline_mentions if m.named and m.head]
+    told = [
+        m
+        for s in scene.layout.sentences
+        if s.start < mention.span.start
+        for m in scene.mentions(s)
+        if m.named and m.head
+    ]
+    told = [m for m in told if m.span.end <= mention.span.start] + [
+        m for m in scene.headline_mentions if m.named and m.head
+    ]
     head = mention.head.split()[-1] if mention.head else ""
     same = [m for m in told if m.head.split()[-1] == head]
     if same:
         return _fullest(same)
-    return _fullest(told) if head in ("event", "conference", "gathering", "celebration", "meeting", "program") and told else None
+    return (
+        _fullest(told)
+        if head in ("event", "conference", "gathering", "celebration", "meeting", "program") and told
+        else None
+    )
 
 
 def _fullest(mentions: Sequence[Mention]) -> Mention:
@@ -238,19 +279,26 @@ def _fullest(mentions: Sequence[Mention]) -> Mention:
 
 
 def _composed(scene: Scene, mention: Mention, when: When) -> str | None:
-    """"NetEase second quarter 2019 earnings conference call": company, period, what it is."""
+    """ "NetEase second quarter 2019 earnings conference call": company, period, what it is."""
     company = scene.company
     if mention.kind == "earnings_call" or mention.head.endswith(("webcast", "call")):
         near = scene.headline_text + " " + scene.text[max(0, when.span.start - 700) : when.span.end + 300]
         if not cues(scene.language, "earnings").search(near):
-            return f"{company} {mention.title}".strip() if company and company.lower() not in mention.title.lower() else None
+            return (
+                f"{company} {mention.title}".strip()
+                if company and company.lower() not in mention.title.lower()
+                else None
+            )
         period = _period(scene, mention, when)
         head = "conference call" if mention.head.endswith("call") else mention.head
         return " ".join(x for x in (company, period, "earnings", head) if x)
     if host := _host(scene, mention):
         return f"{host} {mention.title}"
     if company and mention.kind in ("meeting", "conference", "other") and company.lower() not in mention.title.lower():
-        if re.search(r"\b(?:annual|special|extraordinary|general|investor|analyst|shareholders?|stockholders?|capital markets)\b", mention.title.lower()):
+        if re.search(
+            r"\b(?:annual|special|extraordinary|general|investor|analyst|shareholders?|stockholders?|capital markets)\b",
+            mention.title.lower(),
+        ):
             return f"{company} {mention.title}"
     return None
 
@@ -261,7 +309,9 @@ _HOST = re.compile(r"((?:[A-Z][\w.&'-]*)(?:(?: (?:of|on|and|the|for|&))* [A-Z][\
 def _host(scene: Scene, mention: Mention) -> str | None:
     """The body named in the sentence that an unnamed hearing or meeting is of: "The Senate Indian Affairs Committee …
     a hearing"."""
-    if mention.kind not in ("hearing", "meeting", "press_conference", "visit", "other") or mention.rule.endswith("tail"):
+    if mention.kind not in ("hearing", "meeting", "press_conference", "visit", "other") or mention.rule.endswith(
+        "tail"
+    ):
         return None
     sentence = scene.layout.sentence_at(mention.span.start)
     hosts = frozenset(scene.language.data["events"]["hosts"])

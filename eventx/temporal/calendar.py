@@ -8,9 +8,10 @@ from datetime import date, timedelta
 
 DAY = timedelta(days=1)
 Days = tuple[date, date]
-_WRONG_WAY = 150
-"""Days by which a year against the tense must be nearer to be taken all the same."""
-_WRONG_WEEKDAY = 330
+_WRONG_WAY = {1: 230, -1: 140}
+"""Days by which a year against the tense must be nearer to be taken all the same: cues of the future mislead less
+than words in -ed, which are adjectives too."""
+_WRONG_WEEKDAY = 220
 """The same for a year in which the weekday told is not the date's: a slip if the date is near, else another year."""
 
 
@@ -94,7 +95,7 @@ def _unlikely(anchor: date, day: date, tense: int, weekday: int | None, carried:
     if weekday is not None and day.weekday() != weekday:
         cost += _WRONG_WEEKDAY
     if tense and distance * tense < 0:
-        cost += _WRONG_WAY
+        cost += _WRONG_WAY[tense]
     if carried is not None and day.year == carried:
         cost = min(cost, 40.0)
     return cost

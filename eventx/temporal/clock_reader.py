@@ -67,7 +67,7 @@ def _clock(mark: Mark, whole: bool = False) -> Clock:
 
 
 def _same_half(mark: Mark, last: Clock) -> Clock:
-    """"4 to 8 PM" is 16:00, "11 to 1 p.m." is 11:00: the latest reading before the end."""
+    """ "4 to 8 PM" is 16:00, "11 to 1 p.m." is 11:00: the latest reading before the end."""
     hour = mark[0] % _NOON
     late = hour + _NOON
     return Clock(hour=late if (late, mark[1]) < (last.hour, last.minute) else hour, minute=mark[1])

@@ -64,7 +64,9 @@ def _holiday(said: Period, setting: Setting) -> Answer | None:
     days = [d for y in years if (d := holiday_day(said.key or "", y))]
     if not days:
         return None
-    day = days[0] if said.year or not anchor else min(
-        days, key=lambda d: abs((d - anchor).days) + 150 * (setting.tense * (d - anchor).days < 0)
+    day = (
+        days[0]
+        if said.year or not anchor
+        else min(days, key=lambda d: abs((d - anchor).days) + 150 * (setting.tense * (d - anchor).days < 0))
     )
     return Answer(first=day, last=day, known=("holiday",), inferred=() if said.year else ("year",), doubt=0.1)

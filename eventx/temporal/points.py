@@ -143,8 +143,10 @@ def _month(setting: Setting, point: Point, after: date | None, known: tuple[str,
         if anchor is None:
             return None
         inferred = ("year",)
-        year = anchor.year + (point.month < anchor.month) if after else cal.nearest_month(
-            anchor, point.month, setting.tense, _carried(setting)
+        year = (
+            anchor.year + (point.month < anchor.month)
+            if after
+            else cal.nearest_month(anchor, point.month, setting.tense, _carried(setting))
         )
     first, last = cal.month_days(year, point.month)
     return Answer(first=first, last=last, precision="month", known=known, inferred=inferred)
@@ -172,7 +174,7 @@ def _weekday_by_tense(setting: Setting, anchor: date, weekday: int) -> date:
     if told is not None and anchor <= told <= anchor + 45 * cal.DAY:
         return told
     story, near = setting.story, cal.weekday_from(anchor, weekday, 1)
-    reached = story.block_day or (story.day if story.day_block == story.block - 1 else None)
+    reached = story.programme if story.programme_block >= story.block - 1 else None
     if reached is not None and near < reached <= anchor + 60 * cal.DAY:
         return cal.weekday_from(reached, weekday, 1)  # a programme goes forward: Monday the 23rd … on Thursday
     return near

@@ -20,7 +20,7 @@ _CLOSE = 40
 
 
 def join_day_and_time(found: Sequence[Expression], text: str, language: Language) -> list[Expression]:
-    """"Tuesday, May 20, at 2 p.m." and "9 a.m. on Friday" are one expression each."""
+    """ "Tuesday, May 20, at 2 p.m." and "9 a.m. on Friday" are one expression each."""
     joint = _joint(language, "joints")
     out: list[Expression] = []
     for this in found:
@@ -59,7 +59,7 @@ def _joined(before: Expression, this: Expression, text: str) -> Expression:
 
 
 def join_weekday_and_date(found: Sequence[Expression], text: str, language: Language) -> list[Expression]:
-    """"this Thursday, July 9" and "tomorrow, July 4" are one day told twice: the date says it."""
+    """ "this Thursday, July 9" and "tomorrow, July 4" are one day told twice: the date says it."""
     out: list[Expression] = []
     for this in found:
         before = out[-1] if out else None
@@ -156,7 +156,7 @@ def _whole(expression: Expression) -> bool:
 
 
 def open_ended(found: Sequence[Expression], text: str, language: Language) -> list[Expression]:
-    """"starting Oct. 4" is open at its end, "runs until Nov. 5" at its start."""
+    """ "starting Oct. 4" is open at its end, "runs until Nov. 5" at its start."""
     starts, ends = _words(language, "starts"), _words(language, "ends")
     starts_behind, ends_behind = _behind(language, "starts_behind"), _behind(language, "ends_behind")
     out = []

@@ -132,7 +132,7 @@ def _unit(said: Relative, base: date, step: int) -> Answer | None:
 
 
 def _several(unit: str, base: date, step: int, count: int) -> Answer | None:
-    """"the past two years", "the next six months": from the anchor on or up to it."""
+    """ "the past two years", "the next six months": from the anchor on or up to it."""
     if unit not in ("week", "month", "year", "decade"):
         return None
     months = {"week": 0, "month": 1, "year": 12, "decade": 120}[unit] * count

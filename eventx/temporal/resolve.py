@@ -79,11 +79,11 @@ def _remember(setting: Setting, answer: Answer) -> None:
     story, expression = setting.story, setting.expression
     if answer.precision == "day" and not _is_passing(setting):
         story.day = story.block_day = answer.last if expression.day is not None else answer.first
-        story.day_block = story.block
         if isinstance(expression.day, Calendar):
             story.weekday_days[answer.first.weekday()] = answer.first
             if expression.day.first.month is not None:
                 story.numbers[answer.first.day] = answer.first
+                story.programme, story.programme_block = answer.first, story.block
     if answer.precision == "week":
         story.sentence_week = answer.first
     if "year" in answer.known and answer.precision == "day":

@@ -35,9 +35,7 @@ def scan(layout: Layout, language: Language) -> list[Expression]:
     return found
 
 
-def _read(
-    text: str, language: Language, run: list[Token], shape: int, group: int
-) -> Iterator[Expression]:
+def _read(text: str, language: Language, run: list[Token], shape: int, group: int) -> Iterator[Expression]:
     row = language.shapes[shape]
     while run and (run[-1].code in ",(=" or (run[-1].code == ")" and not any(t.code == "(" for t in run))):
         run.pop()

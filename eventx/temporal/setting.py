@@ -27,8 +27,10 @@ class Story:
     sentence_week: date | None = None
     """The same for the weekdays behind a week told: "earlier this week … on Tuesday"."""
     first_year: int | None = None
-    day_block: int = -1
     weekday_days: dict[int, date] = field(default_factory=dict)
+    programme: date | None = None
+    """The last day written with its month; the weekdays behind one to come go on from it."""
+    programme_block: int = -1
     numbers: dict[int, date] = field(default_factory=dict)
     """The days told with a month, by their number: 8日 is 10月8日 again."""
     written: date | None = None
