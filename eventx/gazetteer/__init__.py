@@ -28,6 +28,8 @@ _PARTICLES = frozenset({
     "al", "am", "an", "bei", "by", "da", "das", "de", "del", "den", "der", "di", "do", "dos", "du", "el", "en",
     "im", "in", "la", "las", "le", "les", "los", "ob", "of", "on", "sur", "the", "under", "upon", "van", "von", "y",
 })  # fmt: skip
+_LEAST = (5, 40, 100)
+"""Thousands of inhabitants from which a bare name in prose means the city: in the region of `near`, in its country, elsewhere."""
 _JOINT = re.compile(r"\s+(?:and|AND|&)\s+|\s*[/;]\s*|\s+[-–—]\s+")
 
 
@@ -63,6 +65,20 @@ def parse(text: str, near: Place | None = None) -> Place | None:
     if whole or first == text:
         return whole or _unlisted(_parts(text), near)
     return _known(_parts(first), near) or _unlisted(_parts(first), near)
+
+
+def in_prose(name: str, near: Place | None = None) -> Place | None:
+    """The place that a bare capitalised name in running text means; None where it is likelier another word.
+
+    Countries and regions count; a city counts from a size on (_LEAST), a smaller one the nearer it is to
+    `near`: Time (Norway) and Diamond (Illinois) are towns, but not in most sentences.
+    """
+    key = fold(name)
+    if not name[:1].isupper() or not key:
+        return None
+    if named_countries(name) or named_regions(name):
+        return _bare(name, near)
+    return _best([row for row in named_cities(key) if row.population >= _LEAST[_distance(row, near)]], near)
 
 
 def country(name: str) -> Place | None:
@@ -219,4 +235,4 @@ def _country_place(nation: Country) -> Place:
     return Place(country=nation.code, country_name=nation.name, zone=nation.zone)
 
 
-__all__ = ["country", "find", "fold", "is_region", "parse", "zone_of"]
+__all__ = ["country", "find", "fold", "in_prose", "is_region", "parse", "zone_of"]

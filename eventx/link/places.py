@@ -37,9 +37,13 @@ _LEAST = 4
 def place_of(scene: Scene, when: When, title: str, named_at: Span | None) -> Place:
     """The place of what is on at a when and called `title` (told at `named_at`); an empty one where the text tells none."""
     venue, city = None, None
-    for words, labelled in _stretches(scene, when, named_at):
-        city = city or _city(words, scene.anchor.place, labelled, title)
-        venue = venue or _venue(scene, words, title, labelled)
+    for words, kind in _stretches(scene, when, named_at):
+        city = city or _city(words, scene.anchor.place, kind == "label", title)
+        venue = (
+            venue
+            or _venue(scene, words, title, kind == "label")
+            or (_piece(scene, words, title) if kind == "behind" else None)
+        )
         if venue and city:
             break
     city = city or _city_in_title(title, scene.anchor.place, scene.language)
@@ -49,24 +53,26 @@ def place_of(scene: Scene, when: When, title: str, named_at: Span | None) -> Pla
     return replace(place, venue=venue) if venue and venue != place.city else place
 
 
-def _stretches(scene: Scene, when: When, named_at: Span | None) -> Iterator[tuple[str, bool]]:
-    """Texts to look into, nearest first; True where a label or the form of a schedule says that it tells the place."""
+def _stretches(scene: Scene, when: When, named_at: Span | None) -> Iterator[tuple[str, str]]:
+    """Texts to look into, nearest first, each with its kind: "label" where one says that it tells the place,
+    "behind" for the words behind the date, "near" for others."""
     layout, text = scene.layout, scene.text
     number = layout.block_at(when.span.start)
     for near in (number, number + 1, number + 2, number - 1, number - 2, number + 3, number + 4):
         if 0 <= near < len(layout.blocks) and scene.labels.get(near) == "where":
             block = layout.blocks[near]
-            yield _LABEL.sub("", text[block.start : block.end]), True
+            yield _LABEL.sub("", text[block.start : block.end]), "label"
     block = layout.blocks[number]
-    if lead := _LEAD.match(text, block.start, block.end):
-        yield f"in {lead[1]}", False  # "Zurich: Tuesday, October 4", "Miami (January 16)"
+    opening = scene.anchor.span is not None and scene.anchor.span.overlaps(block)
+    if not opening and (lead := _LEAD.match(text, block.start, block.end)):
+        yield f"in {lead[1]}", "near"  # "Zurich: Tuesday, October 4", "Miami (January 16)"
     sentence = layout.sentence_at(when.span.start)
     lead_in = scene.anchor.span.end if scene.anchor.span and scene.anchor.span.overlaps(sentence) else sentence.start
-    yield text[when.span.end : min(sentence.end, when.span.end + _REACH)], False
-    yield text[max(sentence.start, lead_in, when.span.start - _REACH) : when.span.start], False
+    yield text[when.span.end : min(sentence.end, when.span.end + _REACH)], "behind"
+    yield text[max(sentence.start, lead_in, when.span.start - _REACH) : when.span.start], "near"
     if named_at is not None and scene.headline_text != text[named_at.start : named_at.end]:
         told = layout.sentence_at(named_at.start)
-        yield text[named_at.start : min(told.end, named_at.end + _REACH)], False
+        yield text[named_at.start : min(told.end, named_at.end + _REACH)], "near"
     yield from _below(scene, number)
     around = layout.sentences_in(block)
     for i, other in enumerate(around):
@@ -74,17 +80,17 @@ def _stretches(scene: Scene, when: When, named_at: Span | None) -> Iterator[tupl
             for k in (i + 1, i - 1):
                 if 0 <= k < len(around):
                     start = max(around[k].start, scene.anchor.span.end) if scene.anchor.span else around[k].start
-                    yield text[start : around[k].end], False
+                    yield text[start : around[k].end], "near"
 
 
-def _below(scene: Scene, number: int) -> Iterator[tuple[str, bool]]:
+def _below(scene: Scene, number: int) -> Iterator[tuple[str, str]]:
     """Lines of a schedule under a time: the title, the hall, the street, the city."""
     blocks = scene.layout.blocks
     for near in range(number + 1, min(len(blocks), number + 1 + _LINES_BELOW)):
         block = blocks[near]
         if block.end - block.start > _SHORT or any(w.span.overlaps(block) for w in scene.whens):
             return
-        yield f"at {block.of(scene.text)}", False
+        yield f"at {block.of(scene.text)}", "near"
 
 
 def _city(words: str, near: Place | None, labelled: bool, title: str) -> Place | None:
@@ -98,7 +104,7 @@ def _city(words: str, near: Place | None, labelled: bool, title: str) -> Place |
         for tried in (name, name.split(",")[0]):
             if len(tried) < _LEAST or tried.lower() in title.lower():
                 continue
-            place = gazetteer.parse(tried, near)
+            place = gazetteer.parse(tried, near) if "," in tried else gazetteer.in_prose(tried, near)
             if place and (place.city or not found):
                 found.append((match.start(1), place))
                 break
@@ -132,7 +138,7 @@ def _city_in_title(title: str, near: Place | None, language: Language) -> Place 
                 continue
             if (
                 len(name) > _LEAST + 1
-                and (place := gazetteer.find(name, near=near))
+                and (place := gazetteer.in_prose(name, near))
                 and place.city
                 and place.city.lower() == name.lower()
             ):
@@ -169,6 +175,24 @@ def _venue(scene: Scene, words: str, title: str, labelled: bool) -> str | None:
         tokens = {w.lower().strip(".,'s") for p in parts[:2] for w in p.split()}
         if tokens & _nouns(scene.language) and not re.match(r"\d+(?::\d\d)?\s*$", parts[0]):
             return _trimmed(phrase)
+    return None
+
+
+_PIECES = re.compile(r"\s*[,;]\s+|\s+(?:--|[-–—])\s+|^\s+")
+_MOST_WORDS, _FIRST_PIECES = 8, 4
+
+
+def _piece(scene: Scene, words: str, title: str) -> str | None:
+    """A hall between commas, as schedules write it: "5:30 p.m., McKale Center"."""
+    if not words.startswith((",", ";", " -", " –", " —")):
+        return None
+    for piece in _PIECES.split(words[:_REACH])[:_FIRST_PIECES]:
+        name = piece.strip(" .,;")
+        tokens = name.split()
+        if not tokens or len(tokens) > _MOST_WORDS or not name[0].isupper() or name.lower() in title.lower():
+            continue
+        if any(t[:1].isupper() and t.lower().strip(".,") in _nouns(scene.language) for t in tokens):
+            return name
     return None
 
 
