@@ -12,14 +12,13 @@ from tests.test_link import CALL, NORTHWIND_CALL, Told, events, told
 LEAD = "Autumn in Elm County\n\nASHLAND, Wis., Sept. 27, 2021 -- {}\n\nElm County has 40,000 inhabitants."
 
 ENTRIES: Sequence[Any] = [
-    pytest.param(CALL.format("on October 28, 2021.\n\nManagement will hold a conference call that day at 9:00 a.m. ET (6:00 "
-                    "a.m. PT)."),
+    pytest.param(CALL.format("on October 28, 2021.\n\nManagement will hold a conference call that day at 9:00 a.m. ET "
+                    "(6:00 a.m. PT)."),
         [(NORTHWIND_CALL, "2021-10-28T09:00:00-04:00", None)],
         id="two zones for one instant, the first one told",
     ),
-    pytest.param(CALL.format("before the market opens on October 28, 2021.\n\nA conference call will be held on October 29, "
-                    "2021, "
-                    "at 10:00 a.m. ET."),
+    pytest.param(CALL.format("before the market opens on October 28, 2021.\n\nA conference call will be held on "
+                    "October 29, 2021, at 10:00 a.m. ET."),
         [(NORTHWIND_CALL, "2021-10-29T10:00:00-04:00", None)],
         id="results, and a call the day after",
     ),
@@ -66,14 +65,14 @@ ENTRIES: Sequence[Any] = [
         [("Winter Choral Concert", "2021-10-08T20:00:00-05:00", None)],
         id="doors at 7, show at 8",
     ),
-    pytest.param("Harbor Jazz Festival Announces Program\n\nFriday, October 8\n\n7 p.m. Opening Concert\n\n9 p.m. Late Night "
-        "Jam\n\n"
-        "Saturday, October 9\n\n3 p.m. Brass Parade\n\n8 p.m. Closing Gala",
+    pytest.param("Harbor Jazz Festival Announces Program\n\nFriday, October 8\n\n7 p.m. Opening Concert\n\n9 p.m. Late "
+        "Night Jam\n\nSaturday, October 9\n\n3 p.m. Brass Parade\n\n8 p.m. Closing Gala",
         [("Opening Concert", "2021-10-08T19:00:00", None), ("Late Night Jam", "2021-10-08T21:00:00", None),
          ("Brass Parade", "2021-10-09T15:00:00", None), ("Closing Gala", "2021-10-09T20:00:00", None)],
         id="schedule: day headings over timed lines",
     ),
-    pytest.param("Library Calendar\n\nOct. 5 - Poetry Reading\n\nOct. 12 - Chess Tournament\n\nOct. 19 - Book Club Meeting",
+    pytest.param("Library Calendar\n\nOct. 5 - Poetry Reading\n\nOct. 12 - Chess Tournament\n\n"
+        "Oct. 19 - Book Club Meeting",
         [("Poetry Reading", "2021-10-05", None), ("Chess Tournament", "2021-10-12", None),
          ("Book Club Meeting", "2021-10-19", None)],
         id="schedule: each line its own name",
@@ -87,8 +86,8 @@ ENTRIES: Sequence[Any] = [
         [("Riverside Marathon", "2021-10-17", None)],
         id="rescheduled to, from",
     ),
-    pytest.param(LEAD.format("The Riverside Marathon, originally scheduled for October 3, 2021, will now be held on October "
-                    "17, 2021."),
+    pytest.param(LEAD.format("The Riverside Marathon, originally scheduled for October 3, 2021, will now be held on "
+                    "October 17, 2021."),
         [("Riverside Marathon", "2021-10-17", None)],
         id="originally scheduled for, will now be held",
     ),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from eventx import lang
 from eventx.link.details import series_of
 from tests.test_link import events
 from tests.test_places import only
@@ -23,7 +24,8 @@ STATUS: Sequence[Any] = [  # sentence, status, first day
     ("The Maple Fair is tentatively scheduled for Nov. 3, 2021.", "tentative", "2021-11-03"),
     ("The Maple Fair has been rescheduled to Nov. 3, 2021, from Oct. 6, 2021.", "confirmed", "2021-11-03"),
     ("The Maple Fair has been moved online and will be held on Nov. 3, 2021, via Zoom.", "confirmed", "2021-11-03"),
-    pytest.param("The Maple Fair, scheduled for Nov. 3, 2021, has been postponed until spring.", "postponed", "2021-11-03",
+    pytest.param("The Maple Fair, scheduled for Nov. 3, 2021, has been postponed until spring.", "postponed",
+          "2021-11-03",
           id="postponed until spring"),
 ]  # fmt: skip
 
@@ -161,7 +163,7 @@ def test_what_the_text_does_not_write_is_told(text: str, parts: set[str]) -> Non
     ],
 )
 def test_series_and_edition_of_a_title(title: str, expected: tuple[str, str | None]) -> None:
-    assert series_of(title) == expected
+    assert series_of(title, lang.load("en")) == expected
 
 
 def test_uid_stays_when_the_date_moves_into_another_year() -> None:

@@ -116,8 +116,8 @@ EVENTS: Sequence[Any] = [
         [("World Water Forum", "2021-09-24", None)],
         id="a weekday gone by",
     ),
-    pytest.param("Wool Fair Is Back\n\nLEEDS, England, Sept. 27, 2021 -- The Yorkshire Wool Fair began Thursday and continues "
-        "through Saturday, Oct. 2.\n\nThe organizers count 200 stands.",
+    pytest.param("Wool Fair Is Back\n\nLEEDS, England, Sept. 27, 2021 -- The Yorkshire Wool Fair began Thursday and "
+        "continues through Saturday, Oct. 2.\n\nThe organizers count 200 stands.",
         [("Yorkshire Wool Fair", "2021-09-23", "2021-10-02")],
         id="began Thursday, continues through Saturday",
     ),

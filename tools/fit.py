@@ -58,7 +58,8 @@ class Row:
 
 def rows_of(gold: dict[str, Any]) -> list[Row]:
     """The rows of one annotated release."""
-    scene = scene_of(Release(**{k: gold.get(k) for k in ("id", "text", "title", "published", "url", "lang")}))
+    told: dict[str, Any] = {k: gold.get(k) for k in ("id", "text", "title", "published", "url", "lang")}
+    scene = scene_of(Release(**told))
     made = []
     for when in possible(scene):
         events = [e for e in gold["events"] if same_days(e, when)]
@@ -182,9 +183,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     golds = read_gold(args.gold) + (read_samples(args.samples) if args.samples else [])
     rows = [row for gold in golds for row in rows_of(gold)]
     weights = fit(rows)
-    print(
-        f"{len(rows)} whens, {sum(r.label == 1 for r in rows)} of events; {len(weights.role)} + {len(weights.title)} weights"
-    )
+    firm, weighted = sum(r.label == 1 for r in rows), f"{len(weights.role)} + {len(weights.title)}"
+    print(f"{len(rows)} whens, {firm} of events; {weighted} weights")
     if args.write:
         Path("eventx/weights.toml").write_text(to_toml(weights), encoding="utf-8")
     return 0

@@ -29,7 +29,8 @@ _PARTICLES = frozenset({
     "im", "in", "la", "las", "le", "les", "los", "ob", "of", "on", "sur", "the", "under", "upon", "van", "von", "y",
 })  # fmt: skip
 _LEAST = (5, 40, 100)
-"""Thousands of inhabitants from which a bare name in prose means the city: in the region of `near`, in its country, elsewhere."""
+"""Thousands of inhabitants from which a bare name in prose means the city: in the region of `near`, in its country,
+elsewhere."""
 _JOINT = re.compile(r"\s+(?:and|AND|&)\s+|\s*[/;]\s*|\s+[-–—]\s+")
 
 

@@ -44,7 +44,7 @@ def link(scene: Scene, weights: Weights | None = None) -> list[Origin]:
     weights = weights or default_weights()
     chosen = [j for j in judge(scene, weights) if j.probability >= weights.threshold and not j.best.place]
     entries = assemble(scene, chosen)
-    events = with_uids([_event(scene, entry) for entry in entries], scene.release.id)
+    events = with_uids([_event(scene, entry) for entry in entries], scene)
     return [_origin(scene, entry, event) for entry, event in zip(entries, events, strict=True)]
 
 
@@ -67,7 +67,7 @@ def _event(scene: Scene, entry: Entry) -> Event:
     start, end, zone_name = _times(entry.hours or when, when, place, scene)
     weekly = weekly_days(scene, when)
     start, end, rrule = repeated(start, end, weekly)
-    series, edition = series_of(title)
+    series, edition = series_of(title, scene.language)
     kind = candidate.mention.kind
     return Event(
         uid="", title=title, aliases=aliases_of(scene, entry, title), series=series,
@@ -79,7 +79,9 @@ def _event(scene: Scene, entry: Entry) -> Event:
         confidence=round(entry.probability * (1 - 0.5 * when.doubt), 2),
         notes=("It is told to repeat; no last day is.",) if weekly and rrule is None else (),
         evidence=_evidence(scene, entry),
-        source=Source(id=scene.release.id, url=scene.release.url, title=scene.headline_text or None, published=scene.anchor.day),
+        source=Source(
+            id=scene.release.id, url=scene.release.url, title=scene.headline_text or None, published=scene.anchor.day,
+        ),
     )  # fmt: skip
 
 
@@ -108,14 +110,14 @@ def _evidence(scene: Scene, entry: Entry) -> tuple[Evidence, ...]:
     return tuple(made[:_MOST_EVIDENCE])
 
 
-def with_uids(events: Sequence[Event], release_id: str) -> list[Event]:
+def with_uids(events: Sequence[Event], scene: Scene) -> list[Event]:
     """Events with their UIDs: a hash of release, series and edition, with an ordinal where those repeat. No date in it,
     so that a corrected date keeps its UID."""
     seen: Counter[str] = Counter()
     made: list[Event] = []
     for event in events:
-        series, written = series_of(event.title)  # an edition that only its date tells would change with the date
-        key = f"{release_id}\n{series.casefold()}\n{written or ''}"
+        series, written = series_of(event.title, scene.language)  # an edition that its date tells would change with it
+        key = f"{scene.release.id}\n{series.casefold()}\n{written or ''}"
         seen[key] += 1
         digest = hashlib.sha256(f"{key}\n{seen[key]}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
         made.append(replace(event, uid=f"{digest}@eventx"))

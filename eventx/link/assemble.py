@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from eventx.link.judge import Judgement
-from eventx.link.scene import Scene, cues
+from eventx.link.scene import Scene
 from eventx.link.titles import Candidate, bag, likeness
+from eventx.link.words import cues
 from eventx.model import When
 
 _ALIKE, _LOOSELY = 0.5, 0.34
@@ -91,8 +92,8 @@ def _same_thing(scene: Scene, a: Judgement, b: Judgement) -> bool:
     if _one_instant(a.when, b.when) and abs(a.when.span.start - b.when.span.start) < _NEAR:
         return True
     if a.when.timed and b.when.timed and not _times_agree(a.when, b.when):
-        return _alike(a, b) and (_at_doors(scene, a.when) or _at_doors(scene, b.when))
-    if _alike(a, b):
+        return _alike(scene, a, b) and (_at_doors(scene, a.when) or _at_doors(scene, b.when))
+    if _alike(scene, a, b):
         return True
     near = abs(a.when.span.start - b.when.span.start) < _NEAR
     bare = a.best.generic or b.best.generic or a.titles[0][0] < 0 or b.titles[0][0] < 0
@@ -107,11 +108,11 @@ def _times_agree(a: When, b: When) -> bool:
     return True
 
 
-def _alike(a: Judgement, b: Judgement) -> bool:
+def _alike(scene: Scene, a: Judgement, b: Judgement) -> bool:
     one, other = a.best.title, b.best.title
-    if likeness(one, other) >= _ALIKE:
+    if likeness(one, other, scene.language) >= _ALIKE:
         return True
-    first, second = bag(one), bag(other)
+    first, second = bag(one, scene.language), bag(other, scene.language)
     inside = sum((first & second).values())
     return bool(inside) and inside >= min(sum(first.values()), sum(second.values()))
 
@@ -133,12 +134,12 @@ def without_doors(scene: Scene, entries: list[Entry]) -> list[Entry]:
 
 
 def into_ranges(scene: Scene, entries: list[Entry]) -> list[Entry]:
-    """A day inside the range of an event of the same name is no entry of its own, unless it is another thing at an hour."""
+    """A day inside the range of an event of the same name is no entry of its own, but for another thing at an hour."""
     kept: list[Entry] = []
     for entry in entries:
         when = entry.lead.when
         wider = next((o for o in entries if o is not entry and not o.lead.when.timed and _inside(when, o.lead.when)
-                      and _nothing_new(entry.title[1].title, o.title[1].title)), None)  # fmt: skip
+                      and _nothing_new(scene, entry.title[1].title, o.title[1].title)), None)  # fmt: skip
         if wider is None or (when.timed and entry.lead.best.mention.definite is False and _presents(scene, when)):
             kept.append(entry)
         elif wider in kept or wider in entries:
@@ -146,9 +147,9 @@ def into_ranges(scene: Scene, entries: list[Entry]) -> list[Entry]:
     return kept
 
 
-def _nothing_new(title: str, wider: str) -> bool:
+def _nothing_new(scene: Scene, title: str, wider: str) -> bool:
     """True where a title has no telling word that the wider event's lacks: "Merrill College commencement" has one."""
-    return not bag(title) - bag(wider)
+    return not bag(title, scene.language) - bag(wider, scene.language)
 
 
 def _presents(scene: Scene, when: When) -> bool:
@@ -178,8 +179,8 @@ def without_headings(judgements: Sequence[Judgement]) -> list[Judgement]:
 
 
 def with_hours(scene: Scene, entries: list[Entry]) -> list[Entry]:
-    """A day without an hour takes the one told next to it that is nobody else's: "The symposium is on Sunday. … from 1 to 5 p.m.";
-    a labelled time holds for every date of the list above it."""
+    """A day without an hour takes the one told next to it that is nobody else's, "The symposium is on Sunday. … from 1
+    to 5 p.m."; a labelled time holds for every date of the list above it."""
     taken = {j.when.span for e in entries for j in e.judgements}
     for entry in entries:
         if not entry.lead.when.timed:
@@ -207,7 +208,7 @@ def _fits(scene: Scene, entry: Entry, when: When) -> bool:
 
 
 def _labelled_time(scene: Scene, entry: Entry, when: When) -> bool:
-    """True for a clock time in a WHEN or TIME line next to the entry's own labelled line, whatever day it was read for."""
+    """True for a clock time in a WHEN or TIME line next to the entry's own such line, whatever day it was read for."""
     here, there = (scene.layout.block_at(w.span.start) for w in (entry.lead.when, when))
     labelled = scene.labels.get(here) == "when" and scene.labels.get(there) == "when"
     return abs(here - there) <= 2 and labelled and "day" not in when.known

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
+from eventx.lang import Language
 from eventx.link.assemble import Entry
-from eventx.link.scene import Scene, cues
+from eventx.link.scene import Scene
 from eventx.link.titles import bag, likeness
+from eventx.link.words import any_of, article, cues, hints, ordinals
 from eventx.model import Span, When
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+[^\s<>\"')\].,;:]")
@@ -17,12 +20,8 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\s,:]*\"([^\"]{3,160}?),?\"")
-_EDITION = re.compile(r"\b(?:(?:19|20)\d\d|\d+(?:st|nd|rd|th))\b|'\d\d\b", re.IGNORECASE)
-_ANNUAL = re.compile(r"\b(?:annual|the)\s+", re.IGNORECASE)
-_REACH = 700
-_STATUS_HINT = re.compile(
-    r"cancel|postpone|called off|put off|not (?:take place|be held)|no longer|withdr|deferred", re.IGNORECASE
-)
+_REACH, _WORDS_REACH = 700, 80
+"""Characters behind an entry, and before a link, that are looked at."""
 _MOSTLY = 0.75
 _SAME_NAME, _MOST_ALIASES = 0.75, 4
 
@@ -52,17 +51,16 @@ def _told_status(scene: Scene, words: str) -> str | None:
 
 def _naming_sentences(scene: Scene, title: str) -> Iterator[str]:
     """Sentences in which the title's words stand and nothing is dated: "The 90th show will not take place"."""
-    telling = bag(title)
-    yield scene.headline_text if _names(telling, scene.headline_text) else ""
+    telling = bag(title, scene.language)
+    yield scene.headline_text if _names(telling, bag(scene.headline_text, scene.language)) else ""
     for sentence in scene.layout.sentences:
         dated = any(w.span.overlaps(sentence) and w.precision == "day" and w.role == "event" for w in scene.whens)
         words = sentence.of(scene.text)
-        if not dated and _STATUS_HINT.search(words) and _names(telling, words):
+        if not dated and hints(scene.language, "hints", words) and _names(telling, bag(words, scene.language)):
             yield words
 
 
-def _names(telling: Counter[str], words: str) -> bool:
-    inside = bag(words)
+def _names(telling: Counter[str], inside: Counter[str]) -> bool:
     return sum(telling.values()) > 1 and sum((telling & inside).values()) >= _MOSTLY * sum(telling.values())
 
 
@@ -82,8 +80,7 @@ def theme_of(scene: Scene, entry: Entry) -> str | None:
         for match in cues(scene.language, "theme").finditer(words):
             if quoted := _QUOTED.match(words, match.end()):
                 return " ".join(quoted[1].split()).rstrip(".,;")
-            plain = re.match(r"[\s,:]*(?:of )?([A-Z][^.,;()\"]{4,100})", words[match.end() :])
-            if plain:
+            if plain := _plain_theme(scene.language).match(words, match.end()):
                 return " ".join(plain[1].split())
     return None
 
@@ -93,38 +90,55 @@ def organizer_of(scene: Scene, entry: Entry) -> str | None:
     for span in _near(scene, entry):
         words = scene.text[span.start : span.end]
         for match in cues(scene.language, "organizer").finditer(words):
-            name = re.match(
-                r"\s+(?:the\s+)?((?:[A-Z][\w.&'-]*)(?:(?:,? (?:of|the|for|and|&|de))* [A-Z][\w.&'-]*)*)",
-                words[match.end() :],
-            )
-            if name:
+            if name := _host(scene.language).match(words, match.end()):
                 return name[1].rstrip(".")
     return None
 
 
+@cache
+def _plain_theme(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"[\s,:]*(?:{language.data['events']['theme_joint']} )?([A-Z][^.,;()\"]{{4,100}})")
+
+
+@cache
+def _host(language: Language) -> re.Pattern[str]:
+    word, joints = r"[A-Z][\w.&'-]*", any_of(language.data["events"]["organizer_joints"])
+    return re.compile(rf"\s+{article(language)}({word}(?:(?:,? (?:{joints}))* {word})*)")
+
+
 def url_of(scene: Scene, entry: Entry) -> str | None:
-    """The link told nearest behind the entry: registration before webcast before a homepage, none that only counts clicks."""
+    """The link told nearest behind the entry: to register before to watch before a homepage; none that only counts
+    clicks."""
     start = entry.first.when.span.start
-    found = [m for m in _URL.finditer(scene.text, max(0, start - 200), min(len(scene.text), start + 3 * _REACH))]
+    found = _URL.finditer(scene.text, max(0, start - 200), min(len(scene.text), start + 3 * _REACH))
     plain = [m for m in found if not _TRACKING.search(m[0])]
     if not plain:
         return None
-    best = min(plain, key=lambda m: (_rank(scene.text[max(0, m.start() - 80) : m.start()]), abs(m.start() - start)))
+    best = min(plain, key=lambda m: (_rank(scene, m.start()), abs(m.start() - start)))
     return best[0] if best[0].startswith("http") else f"https://{best[0]}"
 
 
-def _rank(before: str) -> int:
-    words = before.lower()
-    if re.search(r"regist|ticket|rsvp|sign up", words):
-        return 0
-    return 1 if re.search(r"webcast|live|join|listen|watch|stream|event|information", words) else 2
+def _rank(scene: Scene, at: int) -> int:
+    """What the link there is for, by the words before it: 0 to register, 1 to take part, 2 for what else."""
+    before = scene.text[max(0, at - _WORDS_REACH) : at]
+    order = ("link_register", "link_watch")
+    return next((i for i, name in enumerate(order) if hints(scene.language, name, before)), len(order))
 
 
-def series_of(title: str) -> tuple[str, str | None]:
+def series_of(title: str, language: Language) -> tuple[str, str | None]:
     """A title as (series, edition): "2021 Zhongguancun Forum" is ("Zhongguancun Forum", "2021")."""
-    match = _EDITION.search(title)
-    series = _ANNUAL.sub("", " ".join(_EDITION.sub(" ", title).split())).strip(" -,:")
+    edition, light = _edition_shapes(language)
+    match = edition.search(title)
+    series = light.sub("", " ".join(edition.sub(" ", title).split())).strip(" -,:")
     return (series or title), (match[0] if match else None)
+
+
+@cache
+def _edition_shapes(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What tells an edition, and what else a series is called without."""
+    edition = rf"\b(?:(?:19|20)\d\d|{ordinals(language)})\b|'\d\d\b"
+    light = rf"\b(?:{any_of(language.data['events']['edition_words'])})\s+"
+    return re.compile(edition, re.IGNORECASE), re.compile(light, re.IGNORECASE)
 
 
 def aliases_of(scene: Scene, entry: Entry, title: str) -> tuple[str, ...]:
@@ -132,10 +146,11 @@ def aliases_of(scene: Scene, entry: Entry, title: str) -> tuple[str, ...]:
     named = [c.mention for j in entry.judgements for _, c in j.titles] + list(scene.headline_mentions)
     found: list[str] = []
     for mention in named:
-        if mention.named and likeness(mention.title, title) >= _SAME_NAME:
+        if mention.named and likeness(mention.title, title, scene.language) >= _SAME_NAME:
             found += [mention.title, *mention.aliases]
-    own = series_of(title)[0].casefold()
-    return tuple(a for a in dict.fromkeys(found) if series_of(a)[0].casefold() != own)[:_MOST_ALIASES]
+    own = series_of(title, scene.language)[0].casefold()
+    others = (a for a in dict.fromkeys(found) if series_of(a, scene.language)[0].casefold() != own)
+    return tuple(others)[:_MOST_ALIASES]
 
 
 def _near(scene: Scene, entry: Entry) -> list[Span]:

@@ -7,20 +7,19 @@ what the event is called?). Their weights stand in `weights.toml`; tools/README.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cache
 
-from eventx.link.scene import Scene, cues
+from eventx.lang import Language
+from eventx.link.scene import Scene
 from eventx.link.titles import Candidate
+from eventx.link.words import any_of, cues
 from eventx.model import Span, When
 
 Features = dict[str, float]
 _CUES = ("hold", "attend", "start", "perform", "webcast", "invite", "law", "speech", "business", "crime", "publish",
          "deadline", "replay", "doors", "compare")  # fmt: skip
 _BEFORE, _BEHIND = 90, 60
-_PREPOSITION = re.compile(
-    r"\b(on|at|from|in|by|since|until|of|through|for|before|after|to|and|for|this|is|the)\s*(?:the\s+|about\s+)?[\"(]?$"
-)
 _SOON, _LATER = 14, 180
 
 
@@ -45,7 +44,7 @@ def role_features(scene: Scene, when: When) -> Features:
     if last in ("hold", "attend", "start", "perform"):
         kind = "month" if when.precision == "month" else "weekday" if when.rule.endswith("weekday") else "date"
         out[f"governed_as_event.{kind}"] = 1.0
-    out[f"preposition.{_preposition(before, sentence, when)}"] = 1.0
+    out[f"preposition.{_preposition(scene, before, sentence, when)}"] = 1.0
     out.update(dict.fromkeys(_around(scene, when, sentence), 1.0))
     return out
 
@@ -58,16 +57,10 @@ def _shape(scene: Scene, when: When) -> Iterator[str]:
         yield "timed"
     if when.timed and when.last is not None:
         yield "timed.range"
-    if (
-        when.timed
-        and "day" not in when.known
-        and "weekday" not in when.known
-        and when.rule.rsplit("/", 1)[-1].startswith("clock")
-    ):
+    if when.timed and not {"day", "weekday"} & set(when.known) and _is_clock(when):
         yield "clock_alone"
         number = scene.layout.block_at(when.span.start)
-        if not any(w.precision == "day" and not w.rule.rsplit("/", 1)[-1].startswith("clock") and scene.layout.block_at(w.span.start) == number
-                   for w in scene.dated):  # fmt: skip
+        if not any(scene.layout.block_at(w.span.start) == number and not _is_clock(w) for w in scene.dated):
             yield "clock_alone.no_day_in_block"
     if when.zone:
         yield "zoned"
@@ -90,15 +83,26 @@ def _shape(scene: Scene, when: When) -> Iterator[str]:
         )  # fmt: skip
 
 
-def _preposition(before: str, sentence: Span, when: When) -> str:
-    if match := _PREPOSITION.search(before.lower()):
+def _is_clock(when: When) -> bool:
+    return when.rule.rsplit("/", 1)[-1].startswith("clock")
+
+
+def _preposition(scene: Scene, before: str, sentence: Span, when: When) -> str:
+    if match := _prepositions(scene.language).search(before.lower()):
         return match[1]
     stripped = before.rstrip()
     if when.span.start == sentence.start or not stripped:
         return "start"
-    return {",": "comma", ":": "colon", "(": "bracket", "-": "dash", "–": "dash", "—": "dash", "|": "dash"}.get(
-        stripped[-1], "word"
-    )
+    return _MARKS.get(stripped[-1], "word")
+
+
+_MARKS = {",": "comma", ":": "colon", "(": "bracket", "-": "dash", "–": "dash", "—": "dash", "|": "dash"}
+
+
+@cache
+def _prepositions(language: Language) -> re.Pattern[str]:
+    told = language.data["cue_words"]
+    return re.compile(rf"\b({any_of(told['prepositions'])})\s*(?:(?:{any_of(told['before_date'])})\s+)?[\"(]?$")
 
 
 def _around(scene: Scene, when: When, sentence: Span) -> Iterator[str]:
@@ -172,10 +176,10 @@ def title_features(scene: Scene, when: When, candidate: Candidate) -> Features:
         out[f"{side}.{'next' if words <= 2 else 'near' if words <= 8 else 'far'}"] = 1.0
         if any(w is not when and _within(w.span, mention.span, when.span) for w in scene.whens):
             out["another_when_between"] = 1.0
-        if re.search(r"[;:]|, (?:and|but|while|which)\b", between):
+        if _clause_opens(scene.language).search(between):
             out["clause_between"] = 1.0
         head = text[max(0, mention.span.start - 40) : mention.span.start].lower()
-        out[f"behind_word.{_word_before(head)}"] = 1.0
+        out[f"behind_word.{_word_before(head, scene.language)}"] = 1.0
         for name in ("hold", "attend", "start", "business", "speech"):
             if cues(scene.language, name).search(head[-26:]):
                 out[f"verb_before.{name}"] = 1.0
@@ -220,19 +224,21 @@ def _within(span: Span, a: Span, b: Span) -> bool:
     return min(a.start, b.start) < span.start < max(a.start, b.start) and not span.overlaps(a)
 
 
-_KNOWN_WORDS = frozenset(
-    ("at", "the", "a", "an", "its", "for", "of", "during", "in", "on", "to", "with", "this", "by", "and", "'s")
-)
+@cache
+def _clause_opens(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"[;:]|, (?:{any_of(language.data['cue_words']['clause'])})\b")
 
 
-def _word_before(head: str) -> str:
+def _word_before(head: str, language: Language) -> str:
+    """The last word, as part of a feature's name: one that the language file knows, else what sort it is of."""
     words = re.findall(r"[\w']+|[^\w\s]", head)
     if not words:
         return "start"
-    last = words[-1]
-    if last == "the" and len(words) > 1 and words[-2] in ("at", "of", "during", "for", "in"):
-        return words[-2] + "_the"
-    return last if last in _KNOWN_WORDS else "mark" if not last[0].isalnum() else "word"
+    last, told = words[-1], language.data["cue_words"]
+    article = last in language.data["events"]["phrase"]["definite_article"]
+    if article and len(words) > 1 and words[-2] in told["before_the"]:
+        return f"{words[-2]}_{last}"
+    return last if last in told["before_title"] else "mark" if not last[0].isalnum() else "word"
 
 
 def _form(candidate: Candidate) -> Iterator[str]:
@@ -261,8 +267,3 @@ def _form(candidate: Candidate) -> Iterator[str]:
         yield "is_body"
     if candidate.composed:
         yield "composed"
-
-
-def nearest_index(starts: list[int], offset: int) -> int:
-    """Index of the last start at or before the offset."""
-    return max(0, bisect_right(starts, offset) - 1)

@@ -1,4 +1,4 @@
-"""Where a release is at home, for the zone of hours that nothing else tells: the city it names most, else its telephones'.
+"""Where a release is at home, for the zone of hours that nothing else tells: by its cities, else its telephones.
 
 A local release has no dateline, but it has an address or a number to call; an area code has a zone (ITU-T E.164,
 by the phonenumbers library).

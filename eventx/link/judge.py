@@ -15,9 +15,11 @@ from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 
+from eventx.lang import Language, trie_pattern
 from eventx.link.features import Features, role_features, title_features
-from eventx.link.scene import Scene, cues
+from eventx.link.scene import Scene
 from eventx.link.titles import Candidate, best_first, candidates
+from eventx.link.words import article, cues
 from eventx.model import Span, When
 
 _POSSIBLE = ("day", "week", "month")
@@ -73,16 +75,17 @@ def possible(scene: Scene) -> list[When]:
     return made
 
 
-_FROM = re.compile(
-    r"\b(?:from|instead of|and not|rather than|(?:originally|previously) (?:planned|scheduled|set) for)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
+@cache
+def _from(language: Language) -> re.Pattern[str]:
+    """What stands right before the date that an event moved from."""
+    words = trie_pattern(language.data["events"]["status"]["moved_from"])
+    return re.compile(rf"\b(?:{words})\s+{article(language)}$", re.IGNORECASE)
 
 
 def _given_up(scene: Scene, when: When) -> bool:
     """ "rescheduled to June 18 from May 7": the date that an event moved from is no entry."""
     sentence = scene.layout.sentence_at(when.span.start)
-    if not _FROM.search(scene.text, sentence.start, when.span.start):
+    if not _from(scene.language).search(scene.text, sentence.start, when.span.start):
         return False
     return cues(scene.language, "moved").search(scene.text, sentence.start, sentence.end) is not None
 

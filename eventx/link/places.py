@@ -22,7 +22,8 @@ _ROOM = re.compile(
     rf"\b((?:[Rr]oom|[Ss]uite|[Bb]allroom|[Aa]uditorium)\s+[\w-]+,?\s+(?:(?:of|in|at)\s+)?(?:the\s+)?{_PHRASE})"
 )
 _IN = re.compile(
-    rf"\b(?:in|at|near)\s+(?:downtown\s+|central\s+)?({_NAME}(?:[ -](?:{_NAME}|de|la|du|am))*(?:, (?:{_NAME}\.?(?: {_NAME})?))?)"
+    rf"\b(?:in|at|near)\s+(?:downtown\s+|central\s+)?"
+    rf"({_NAME}(?:[ -](?:{_NAME}|de|la|du|am))*(?:, (?:{_NAME}\.?(?: {_NAME})?))?)"
 )
 _BEFORE_COMMA = re.compile(rf"({_NAME}(?: {_NAME}){{0,3}})$")
 _BEHIND_COMMA = re.compile(rf"\s+({_NAME}\.?(?: {_NAME})?)")
@@ -35,7 +36,7 @@ _LEAST = 4
 
 
 def place_of(scene: Scene, when: When, title: str, named_at: Span | None) -> Place:
-    """The place of what is on at a when and called `title` (told at `named_at`); an empty one where the text tells none."""
+    """The place of what is on at a when and called `title` (told at `named_at`); an empty one where none is told."""
     venue, city = None, None
     for words, kind in _stretches(scene, when, named_at):
         city = city or _city(words, scene.anchor.place, kind == "label", title)

@@ -7,17 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from eventx.lang import Language, trie_pattern
+from eventx.lang import Language
 from eventx.layout import Layout
+from eventx.link.words import any_of, cues, terms
 from eventx.mentions import mentions_in
 from eventx.model import Anchor, Mention, Release, Span, When
 
 _LABEL = re.compile(r"\s*(?:[*•·▪-]\s*)?([A-Za-z][A-Za-z&/ -]{1,24}?)\s*(?::|\s[–—-]\s)\s*")
 _LABEL_ALONE = re.compile(r"\s*([A-Za-z][A-Za-z&/ ]{1,20}?)\s*:?\s*$")
-_COMPANY = re.compile(
-    r"((?:[A-Z][\w&.'-]*|[a-z]+\.com)(?:,? (?:[A-Z][\w&.'-]*|&|of|and|the|for))*?),?(?: \([^)]{1,40}\),?)? ?"
-    r"\((?:NASDAQ|Nasdaq|NYSE|NYSE American|TSX|OTC\w*|AMEX|LSE|HKEX|SEHK|ASX|SGX|Euronext|KOSDAQ|BSE|NSE)[\w ]*[:;)]"
-)  # fmt: skip
+_LONGEST_LEAD = 3000
+"""Characters in which a company's stock code is looked for."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,8 @@ class Scene:
         for block in self.layout.blocks:
             if block.start >= half and starts.match(self.text, block.start, block.end):
                 return block.start
-        found = re.search(r"(?<=[.!\"a-z)])About [A-Z][\w.]+|\nAbout [A-Z]", self.text)
+        about = re.escape(self.language.data["events"]["about"])
+        found = re.search(rf"(?<=[.!\"a-z)]){about} [A-Z][\w.]+|\n{about} [A-Z]", self.text)
         return found.start() if found else len(self.text)
 
     @cached_property
@@ -79,9 +79,8 @@ class Scene:
 
     @cached_property
     def company(self) -> str:
-        """Whose release it is, as far as its first lines tell: the name before a stock code, else the headline's subject."""
-        match = _COMPANY.search(self.text, 0, 3000)
-        if match:
+        """Whose release it is, as its first lines tell: the name before a stock code, else the headline's subject."""
+        if match := _company(self.language).search(self.text, 0, _LONGEST_LEAD):
             return bare_company(match[1], self.language)
         verbs = cues(self.language, "headline_verbs")
         found = verbs.search(self.headline_text)
@@ -117,7 +116,7 @@ class Scene:
 
 def bare_company(name: str, language: Language) -> str:
     """A company's name without its legal form: "NetEase, Inc." is "NetEase"."""
-    forms = frozenset(language.data["events"]["company_forms"])
+    forms = terms(language, "company_forms")
     words = name.replace(",", " ").split()
     while len(words) > 1 and words[-1].lower() in forms:
         words.pop()
@@ -125,19 +124,18 @@ def bare_company(name: str, language: Language) -> str:
 
 
 @cache
-def cues(language: Language, name: str) -> re.Pattern[str]:
-    """A cue list of the language file as one pattern; names are looked for in [cues], [events], [events.status]."""
-    for table in (language.data["cues"], language.data["events"], language.data["events"]["status"]):
-        if name in table:
-            edge = r"\b" if language.spaced else ""
-            ends = r"(?!\w)" if language.spaced else ""
-            return re.compile(rf"{edge}(?:{trie_pattern(table[name])}){ends}", re.IGNORECASE)
-    raise KeyError(name)
+def _company(language: Language) -> re.Pattern[str]:
+    """A name before a stock code: "NetEase, Inc. (NASDAQ: NTES)"."""
+    told = language.data["events"]
+    word = r"[A-Z][\w&.'-]*"
+    name = rf"(?:{word}|[a-z]+\.com)(?:,? (?:{word}|{any_of(told['company_joints'])}))*?"
+    exchanges = any_of(told["stock_exchanges"])
+    return re.compile(rf"({name}),?(?: \([^)]{{1,40}}\),?)? ?\((?:{exchanges})[\w ]*[:;)]")
 
 
 def _label_kind(language: Language, label: str) -> str:
     name = " ".join(label.lower().split())
     for kind in ("when", "where", "what", "other"):
-        if name in language.data["events"][f"labels_{kind}"]:
+        if name in terms(language, f"labels_{kind}"):
             return kind
     return ""

@@ -1,0 +1,56 @@
+"""The linker's word lists, out of the language file, as sets and patterns made once.
+
+Lists of cues are looked for in `[cues]`, `[events]` and `[events.status]`, in this order; a language without these
+tables has no linker yet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from eventx.lang import Language, trie_pattern
+
+
+def _told(language: Language, name: str) -> Any:
+    for table in (language.data["cues"], language.data["events"], language.data["events"]["status"]):
+        if name in table:
+            return table[name]
+    raise KeyError(name)
+
+
+@cache
+def cues(language: Language, name: str) -> re.Pattern[str]:
+    """A list as one pattern, of whole words."""
+    edge = r"\b" if language.spaced else ""
+    ends = r"(?!\w)" if language.spaced else ""
+    return re.compile(rf"{edge}(?:{trie_pattern(_told(language, name))}){ends}", re.IGNORECASE)
+
+
+@cache
+def terms(language: Language, name: str) -> frozenset[str]:
+    """A list as a set, for membership."""
+    return frozenset(_told(language, name))
+
+
+def hints(language: Language, name: str, words: str) -> bool:
+    """True where one of a list of parts of words stands in the words."""
+    lower = words.lower()
+    return any(part in lower for part in terms(language, name))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A regular expression for any of the words, the first of them that fits."""
+    return "|".join(map(re.escape, words))
+
+
+def article(language: Language) -> str:
+    """A regular expression for "the " or nothing."""
+    return rf"(?:(?:{any_of(language.data['events']['phrase']['definite_article'])})\s+)?"
+
+
+def ordinals(language: Language) -> str:
+    """A regular expression for 1st, 2nd."""
+    return rf"\d+(?:{any_of(language.data['numbers']['ordinal'])})"

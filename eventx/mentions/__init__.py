@@ -1,0 +1,40 @@
+"""Event phrases with spaCy: which stretches of a sentence name an event, and how a reader would call it.
+
+spaCy tokenises and finds the head nouns (`[events.nouns]` of the language file); from a head the phrase
+grows to the left over its modifiers and to the right over its tail. Quoted names and capitalised runs
+behind "at" or "of" are mentions too, since many names have no head noun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from eventx.lang import Language
+from eventx.mentions.machine import machine
+from eventx.mentions.names import quoted, runs, titled_as
+from eventx.mentions.phrase import around
+from eventx.mentions.sentence import Sentence
+from eventx.mentions.words import plural, words_of
+from eventx.model import Mention, Span
+
+__all__ = ["mentions_in", "plural"]
+
+
+def mentions_in(text: str, span: Span, language: Language, dates: Sequence[Span] = ()) -> tuple[Mention, ...]:
+    """Mentions inside `span` of the text, in its order. `dates` (expressions) are looked through:
+    "Tracy Chapman's August 30 Concert" is "Tracy Chapman's Concert"."""
+    raw = span.of(text)
+    if not raw.strip():
+        return ()
+    parts = machine(language)
+    doc = parts.tokens(raw)
+    sentence = Sentence(doc, words_of(language), [_shifted(d, -span.start) for d in dates if d.overlaps(span)])
+    phrases = [m for start, end in parts.heads(doc) for m in around(sentence, start, end)]
+    found = phrases + quoted(sentence) + titled_as(sentence) + runs(sentence, phrases)
+    placed = (replace(m, span=_shifted(m.span, span.start)) for m in found)
+    return tuple(sorted(placed, key=lambda m: (m.span.start, -m.span.end, m.title)))
+
+
+def _shifted(span: Span, by: int) -> Span:
+    return Span(start=span.start + by, end=span.end + by)
