@@ -112,13 +112,13 @@ TABLES = st.dictionaries(NAMES, st.floats(-9, 9).map(lambda x: round(x, 3)), max
 @given(TABLES, TABLES, st.floats(0, 1))
 @settings(max_examples=60, deadline=None)
 def test_any_weights_go_to_toml_and_back(role: dict[str, float], title: dict[str, float], threshold: float) -> None:
-    weights = Weights(role, title, threshold)
+    weights = Weights(role, title, {"bias": 0.5, "role": 1.25, "title": 0.0, "told_again": -1.0}, threshold)
     assert parsed(fit.to_toml(weights)) == weights
 
 
 def parsed(text: str) -> Weights:
     data = tomllib.loads(text)
-    return Weights(data["role"], data["title"], data["decision"]["threshold"])
+    return Weights(data["role"], data["title"], data["confidence"], data["decision"]["threshold"])
 
 
 def test_shipped_weights_are_as_fitting_writes_them() -> None:
@@ -152,7 +152,7 @@ def test_report_counts_each_release_once_by_its_wire() -> None:
 def test_cv_prints_the_same_lines_twice(gold_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     printed = []
     for _ in range(2):
-        assert cv.main([str(gold_file), "--samples", str(tmp_path), "--errors"]) == 0
+        assert cv.main([str(gold_file), "--gold-only", "--errors"]) == 0
         printed.append(capsys.readouterr().out)
     assert printed[0] == printed[1]
     assert "expected calibration error" in printed[0]

@@ -1,4 +1,4 @@
-"""Fits the linker's weights on annotated releases: `python -m tools.fit GOLD.jsonl... [--cv] [--write]`.
+"""Fits the linker's weights on annotated releases: `python -m tools.fit GOLD.jsonl... [--gold-only] [--write]`.
 
 Two linear models, both L2-regularised logistic regressions: which title candidate is best (on pairs of a
 right and a wrong one), and which when is an event's date. The same input gives the same weights.
@@ -11,7 +11,7 @@ import json
 import sys
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -24,7 +24,7 @@ from sklearn.feature_extraction import DictVectorizer
 
 from eventx.ingest import read
 from eventx.link.features import Features, title_features
-from eventx.link.judge import Weights, full_role_features, possible, score
+from eventx.link.judge import Weights, default_weights, full_role_features, possible, score
 from eventx.link.titles import candidates
 from eventx.model import Release, When
 from eventx.pipeline import scene_of
@@ -33,6 +33,11 @@ from tools.score import bag, likeness
 Array = NDArray[np.float64]
 STRENGTH = 25.0
 THRESHOLD = 0.6
+ROOT = Path(__file__).parents[1]
+FOLDERS = (ROOT / "samples", ROOT / "tests" / "status")
+PLAIN = ROOT / "tests" / "plain" / "paragraphs.jsonl"
+OWN = (*(folder.name for folder in FOLDERS), "plain")
+"""The wires of what we wrote ourselves; figures for releases of others leave them out."""
 """How firmly the weights are held near the hand-set ones of prior.toml."""
 RIGHT, WRONG = 0.8, 0.5
 """A candidate this like an acceptable title is right; below the second it is wrong; between, it is neither."""
@@ -136,16 +141,17 @@ def _fit(features: list[Features], labels: list[int], prior: dict[str, float], s
 
 
 def fit(rows: Sequence[Row]) -> Weights:
-    """Both models; the threshold is where the cross-validated F1 peaks (tools/cv.py)."""
+    """Both models; the threshold is where the cross-validated F1 peaks (tools/cv.py), the confidence's weights are
+    the shipped ones (tools/calibrate.py fits them)."""
     title = fit_titles(rows)
-    return Weights(fit_roles(rows, title), title, THRESHOLD)
+    return Weights(fit_roles(rows, title), title, default_weights().confidence, THRESHOLD)
 
 
 def to_toml(weights: Weights) -> str:
     """The weights as the file that eventx ships."""
     out = ["# Fitted by tools/fit.py; tools/README.md tells how. A feature's meaning: eventx/link/features.py.\n"]
     out.append(f"[decision]\nthreshold = {weights.threshold}\n")
-    for name, table in (("role", weights.role), ("title", weights.title)):
+    for name, table in (("confidence", weights.confidence), ("role", weights.role), ("title", weights.title)):
         out.append(f"[{name}]")
         out += [f"{json.dumps(k)} = {v}" for k, v in sorted(table.items())]
         out.append("")
@@ -161,8 +167,14 @@ def read_samples(folder: Path) -> list[dict[str, Any]]:
         events = [json.loads(line) for line in expected.read_text(encoding="utf-8").split("\n") if line.strip()]
         for release in read(source):
             told = {k: getattr(release, k) for k in ("id", "text", "title", "published", "url", "lang")}
-            found.append({**told, "wire": "samples", "events": events})
+            found.append({**told, "wire": folder.name, "events": events})
     return found
+
+
+def own() -> list[dict[str, Any]]:
+    """What we wrote ourselves: the samples, releases of events that changed, paragraphs without an event."""
+    plain = [{**g, "wire": "plain", "events": []} for g in read_gold([str(PLAIN)])]
+    return [gold for folder in FOLDERS for gold in read_samples(folder)] + plain
 
 
 def read_gold(paths: Iterable[str]) -> list[dict[str, Any]]:
@@ -177,12 +189,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="+")
-    parser.add_argument("--samples", type=Path, help="a samples folder to learn from too")
+    parser.add_argument("--gold-only", action="store_true", help="leave out what lies in samples/ and tests/")
     parser.add_argument("--write", action="store_true", help="replace eventx/weights.toml")
     args = parser.parse_args(argv)
-    golds = read_gold(args.gold) + (read_samples(args.samples) if args.samples else [])
-    rows = [row for gold in golds for row in rows_of(gold)]
-    weights = fit(rows)
+    golds = read_gold(args.gold) + ([] if args.gold_only else own())
+    from tools.calibrate import confidence_weights
+    from tools.cv import examples  # they build on this module
+
+    told = examples(golds)
+    rows = [row for example in told for row in example.rows]
+    weights = replace(fit(rows), confidence=confidence_weights(told))
     firm, weighted = sum(r.label == 1 for r in rows), f"{len(weights.role)} + {len(weights.title)}"
     print(f"{len(rows)} whens, {firm} of events; {weighted} weights")
     if args.write:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,8 +23,8 @@ from eventx.link.scene import Scene
 from eventx.model import Event, Evidence, Place, Source, Span, When
 from eventx.temporal.clock import zone
 
-__all__ = ["Origin", "link"]
-_MOST_EVIDENCE = 3
+__all__ = ["Origin", "grounds", "link"]
+_MOST_EVIDENCE, _MOST_AGAIN = 3, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def link(scene: Scene, weights: Weights | None = None) -> list[Origin]:
     weights = weights or default_weights()
     chosen = [j for j in judge(scene, weights) if j.probability >= weights.threshold and not j.best.place]
     entries = assemble(scene, chosen)
-    events = with_uids([_event(scene, entry) for entry in entries], scene)
+    events = with_uids([_event(scene, entry, weights) for entry in entries], scene)
     return [_origin(scene, entry, event) for entry, event in zip(entries, events, strict=True)]
 
 
@@ -59,7 +60,24 @@ def _origin(scene: Scene, entry: Entry, event: Event) -> Origin:
     return Origin(event, own, scene.layout.given(span) if at >= 0 else None)
 
 
-def _event(scene: Scene, entry: Entry) -> Event:
+def grounds(judgements: Sequence[Judgement]) -> tuple[float, float, float]:
+    """What an event's confidence rests on: the log odds of its likeliest when, the score of its best title, and how
+    many more dates tell it (two at most count)."""
+    probability = max(j.probability for j in judgements)
+    again = min(len(judgements) - 1, _MOST_AGAIN)
+    return math.log(probability / (1 - probability)), max(j.titles[0][0] for j in judgements), float(again)
+
+
+def _confidence(entry: Entry, weights: Weights) -> float:
+    """The chance that title and days are right, as far as unseen releases told (tools/calibrate.py); less where the
+    days themselves are doubtful."""
+    told = weights.confidence
+    shares = zip(("role", "title", "told_again"), grounds(entry.judgements), strict=True)
+    chance = 1 / (1 + math.exp(-told["bias"] - sum(told[name] * value for name, value in shares)))
+    return round(chance * (1 - 0.5 * entry.lead.when.doubt), 2)
+
+
+def _event(scene: Scene, entry: Entry, weights: Weights) -> Event:
     when, (_, candidate) = entry.lead.when, entry.title
     title = candidate.title
     named_at = candidate.mention.span if candidate.where != "headline" or scene.headline else None
@@ -76,7 +94,7 @@ def _event(scene: Scene, entry: Entry) -> Event:
         precision=when.precision, inferred=when.inferred, rrule=rrule, place=place,
         online=is_online(scene, when, kind), status=status_of(scene, entry, title), theme=theme_of(scene, entry),
         organizer=organizer_of(scene, entry), url=url_of(scene, entry), lang=scene.language.code,
-        confidence=round(entry.probability * (1 - 0.5 * when.doubt), 2),
+        confidence=_confidence(entry, weights),
         notes=("It is told to repeat; no last day is.",) if weekly and rrule is None else (),
         evidence=_evidence(scene, entry),
         source=Source(

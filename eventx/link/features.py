@@ -19,6 +19,8 @@ from eventx.model import Span, When
 Features = dict[str, float]
 _CUES = ("hold", "attend", "start", "perform", "webcast", "invite", "law", "speech", "business", "crime", "publish",
          "deadline", "replay", "doors", "compare")  # fmt: skip
+_AS_EVENT = ("hold", "attend", "start", "perform")
+_STATUS = ("cancelled", "postponed", "moved", "tentative")
 _BEFORE, _BEHIND = 90, 60
 _SOON, _LATER = 14, 180
 
@@ -41,11 +43,15 @@ def role_features(scene: Scene, when: When) -> Features:
         if cues(scene.language, name).search(behind):
             out[f"cue.{name}.behind"] = 1.0
     out[f"governed.{last or 'none'}"] = 1.0
-    if last in ("hold", "attend", "start", "perform"):
+    if last in _AS_EVENT:
         kind = "month" if when.precision == "month" else "weekday" if when.rule.endswith("weekday") else "date"
         out[f"governed_as_event.{kind}"] = 1.0
     out[f"preposition.{_preposition(scene, before, sentence, when)}"] = 1.0
     out.update(dict.fromkeys(_around(scene, when, sentence), 1.0))
+    if "sentence.named_event" in out and last in _AS_EVENT:
+        out["named_event+governed"] = 1.0
+    if "sentence.no_event" not in out and any(cues(scene.language, name).search(before + behind) for name in _STATUS):
+        out["event+status_cue"] = 1.0
     return out
 
 

@@ -31,6 +31,7 @@ class Weights:
 
     role: Mapping[str, float]
     title: Mapping[str, float]
+    confidence: Mapping[str, float]
     threshold: float
 
 
@@ -53,7 +54,7 @@ class Judgement:
 def default_weights() -> Weights:
     """The weights that eventx ships."""
     data = tomllib.loads(files("eventx").joinpath("weights.toml").read_text(encoding="utf-8"))
-    return Weights(data["role"], data["title"], data["decision"]["threshold"])
+    return Weights(data["role"], data["title"], data["confidence"], data["decision"]["threshold"])
 
 
 def score(features: Features, weights: Mapping[str, float]) -> float:

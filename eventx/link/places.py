@@ -9,6 +9,7 @@ from functools import cache
 
 from eventx import gazetteer
 from eventx.lang import Language
+from eventx.link.details import series_of
 from eventx.link.scene import Scene
 from eventx.model import Place, Span, When
 
@@ -30,7 +31,7 @@ _BEHIND_COMMA = re.compile(rf"\s+({_NAME}\.?(?: {_NAME})?)")
 _LEAD = re.compile(rf"\s*[-*•·▪–]*\s*({_NAME}(?:[ -]{_NAME}){{0,3}}(?:, {_NAME}\.?)?)\s*(?::|\s[–—-]\s|\()")
 _WORDS = re.compile(r"[A-Z][\w'-]+")
 _LABEL = re.compile(r"^[\w &/]{2,22}:\s*")
-_REACH, _SHORT, _LINES_BELOW = 260, 110, 5
+_REACH, _SHORT, _LINES_BELOW, _BEHIND_NAME = 260, 110, 5, 60
 _LEAST = 4
 """Letters of a city told without its region; shorter ones are words far more often (Of, Bay)."""
 
@@ -38,7 +39,7 @@ _LEAST = 4
 def place_of(scene: Scene, when: When, title: str, named_at: Span | None) -> Place:
     """The place of what is on at a when and called `title` (told at `named_at`); an empty one where none is told."""
     venue, city = None, None
-    for words, kind in _stretches(scene, when, named_at):
+    for words, kind in _stretches(scene, when, title, named_at):
         city = city or _city(words, scene.anchor.place, kind == "label", title)
         venue = (
             venue
@@ -54,7 +55,7 @@ def place_of(scene: Scene, when: When, title: str, named_at: Span | None) -> Pla
     return replace(place, venue=venue) if venue and venue != place.city else place
 
 
-def _stretches(scene: Scene, when: When, named_at: Span | None) -> Iterator[tuple[str, str]]:
+def _stretches(scene: Scene, when: When, title: str, named_at: Span | None) -> Iterator[tuple[str, str]]:
     """Texts to look into, nearest first, each with its kind: "label" where one says that it tells the place,
     "behind" for the words behind the date, "near" for others."""
     layout, text = scene.layout, scene.text
@@ -75,6 +76,7 @@ def _stretches(scene: Scene, when: When, named_at: Span | None) -> Iterator[tupl
         told = layout.sentence_at(named_at.start)
         yield text[named_at.start : min(told.end, named_at.end + _REACH)], "near"
     yield from _below(scene, number)
+    yield from _behind_name(scene, title)
     around = layout.sentences_in(block)
     for i, other in enumerate(around):
         if other == sentence:
@@ -82,6 +84,15 @@ def _stretches(scene: Scene, when: When, named_at: Span | None) -> Iterator[tupl
                 if 0 <= k < len(around):
                     start = max(around[k].start, scene.anchor.span.end) if scene.anchor.span else around[k].start
                     yield text[start : around[k].end], "near"
+
+
+def _behind_name(scene: Scene, title: str) -> Iterator[tuple[str, str]]:
+    """The words right behind the event's name wherever it is told: "at the Zhongguancun Forum in Beijing"."""
+    name = series_of(title, scene.language)[0].lower()
+    at = scene.lower.find(name) if len(name.split()) > 1 else -1
+    while at >= 0:
+        yield scene.text[at + len(name) : at + len(name) + _BEHIND_NAME], "near"
+        at = scene.lower.find(name, at + len(name))
 
 
 def _below(scene: Scene, number: int) -> Iterator[tuple[str, str]]:
