@@ -14,7 +14,7 @@ from eventx.lang import Language
 from eventx.link.scene import Scene
 from eventx.link.titles import Candidate
 from eventx.link.words import any_of, cues
-from eventx.model import Span, When
+from eventx.model import Mention, Span, When
 
 Features = dict[str, float]
 _CUES = ("hold", "attend", "start", "perform", "webcast", "invite", "law", "speech", "business", "crime", "publish",
@@ -154,46 +154,51 @@ def _words_between(text: str, a: Span, b: Span) -> int:
 
 def title_features(scene: Scene, when: When, candidate: Candidate) -> Features:
     """Features of a mention as the title of what is on at a when."""
-    mention, out = candidate.mention, {f"where.{candidate.where}": 1.0}
-    if candidate.where in ("headline", "heading", "above", "below") and _busy(scene):
-        out[f"{candidate.where}+busy"] = 1.0
-    own = [m for m in scene.mentions(scene.layout.sentence_at(when.span.start)) if not m.span.overlaps(when.span)]
-    if candidate.where != "sentence":
-        rivals = [m for m in own if m.head and not m.definite]
-        if rivals:
-            out["outside+event_in_sentence"] = 1.0
-        if any(len(m.title.split()) > 1 or m.named for m in rivals):
-            out["outside+telling_event_in_sentence"] = 1.0
-        if any(m.named and _words_between(scene.text, m.span, when.span) <= 1 for m in own):
-            out["outside+name_beside_date"] = 1.0
-    elif mention.named and when.last_day > when.first_day:
-        out[f"{mention.rule.rsplit('/', 1)[-1]}+range"] = 1.0
-    if candidate.where != "headline" or scene.headline is not None:
-        out.update(dict.fromkeys(_claims(scene, when, mention.span), 1.0))
+    mention = candidate.mention
     form = mention.rule.rsplit("/", 1)[-1] + (".named" if mention.named else "")
-    out[f"{candidate.where}+{form}"] = 1.0
-    for name in _form(candidate):
-        out[name] = 1.0
-    if candidate.where == "sentence":
-        text = scene.text
-        between = text[min(mention.span.end, when.span.end) : max(mention.span.start, when.span.start)]
-        words = len(between.split())
-        side = "before" if mention.span.start < when.span.start else "behind"
-        out[f"{side}.{'next' if words <= 2 else 'near' if words <= 8 else 'far'}"] = 1.0
-        if any(w is not when and _within(w.span, mention.span, when.span) for w in scene.whens):
-            out["another_when_between"] = 1.0
-        if _clause_opens(scene.language).search(between):
-            out["clause_between"] = 1.0
-        head = text[max(0, mention.span.start - 40) : mention.span.start].lower()
-        out[f"behind_word.{_word_before(head, scene.language)}"] = 1.0
-        for name in ("hold", "attend", "start", "business", "speech"):
-            if cues(scene.language, name).search(head[-26:]):
-                out[f"verb_before.{name}"] = 1.0
-        tail = text[mention.span.end : mention.span.end + 40]
-        for name in ("hold", "start"):
-            if cues(scene.language, name).search(tail[:32]):
-                out[f"verb_behind.{name}"] = 1.0
-    return out
+    names = [f"where.{candidate.where}", f"{candidate.where}+{form}", *_form(candidate)]
+    if candidate.where in ("headline", "heading", "above", "below") and _busy(scene):
+        names.append(f"{candidate.where}+busy")
+    names += _in_sentence(scene, when, mention) if candidate.where == "sentence" else _outside(scene, when)
+    if candidate.where != "headline" or scene.headline is not None:
+        names += _claims(scene, when, mention.span)
+    if scene.groups and candidate.where in _NEAR_LINES:
+        blocks = scene.layout.block_at
+        same = scene.groups[blocks(mention.span.start)] == scene.groups[blocks(when.span.start)]
+        names.append("same_group" if same else "other_group")
+    return dict.fromkeys(names, 1.0)
+
+
+def _outside(scene: Scene, when: When) -> Iterator[str]:
+    """For a candidate from elsewhere: what the when's own sentence has to offer instead."""
+    own = [m for m in scene.mentions(scene.layout.sentence_at(when.span.start)) if not m.span.overlaps(when.span)]
+    rivals = [m for m in own if m.head and not m.definite]
+    if rivals:
+        yield "outside+event_in_sentence"
+    if any(len(m.title.split()) > 1 or m.named for m in rivals):
+        yield "outside+telling_event_in_sentence"
+    if any(m.named and _words_between(scene.text, m.span, when.span) <= 1 for m in own):
+        yield "outside+name_beside_date"
+
+
+def _in_sentence(scene: Scene, when: When, mention: Mention) -> Iterator[str]:
+    """For a candidate from the when's sentence: how far off it stands, what lies between, which verbs hold it."""
+    text = scene.text
+    between = text[min(mention.span.end, when.span.end) : max(mention.span.start, when.span.start)]
+    words = len(between.split())
+    side = "before" if mention.span.start < when.span.start else "behind"
+    yield f"{side}.{'next' if words <= 2 else 'near' if words <= 8 else 'far'}"
+    if mention.named and when.last_day > when.first_day:
+        yield f"{mention.rule.rsplit('/', 1)[-1]}+range"
+    if any(w is not when and _within(w.span, mention.span, when.span) for w in scene.whens):
+        yield "another_when_between"
+    if _clause_opens(scene.language).search(between):
+        yield "clause_between"
+    head = text[max(0, mention.span.start - 40) : mention.span.start].lower()
+    yield f"behind_word.{_word_before(head, scene.language)}"
+    yield from (f"verb_before.{n}" for n in _VERBS_BEFORE if cues(scene.language, n).search(head[-26:]))
+    tail = text[mention.span.end : mention.span.end + 32]
+    yield from (f"verb_behind.{n}" for n in ("hold", "start") if cues(scene.language, n).search(tail))
 
 
 def _claims(scene: Scene, when: When, span: Span) -> Iterator[str]:
@@ -218,6 +223,8 @@ def _distance(scene: Scene, a: Span, b: Span) -> int:
     return gap + (80 if scene.layout.sentence_at(first.start) != scene.layout.sentence_at(second.start) else 0)
 
 
+_VERBS_BEFORE = ("hold", "attend", "start", "business", "speech")
+_NEAR_LINES = ("above", "below", "heading", "line_above", "line_above_2", "line_below", "what", "label_what")
 _BUSY = 5
 
 

@@ -30,6 +30,8 @@ _BEFORE_COMMA = re.compile(rf"({_NAME}(?: {_NAME}){{0,3}})$")
 _BEHIND_COMMA = re.compile(rf"\s+({_NAME}\.?(?: {_NAME})?)")
 _LEAD = re.compile(rf"\s*[-*•·▪–]*\s*({_NAME}(?:[ -]{_NAME}){{0,3}}(?:, {_NAME}\.?)?)\s*(?::|\s[–—-]\s|\()")
 _WORDS = re.compile(r"[A-Z][\w'-]+")
+_ADDRESS = re.compile(rf"\d+ [^,\n]{{3,40}}, ({_NAME}(?: {_NAME}){{0,2}})$")
+"""A street with its number, then the city: "104 East Water Street, Decorah"."""
 _LABEL = re.compile(r"^[\w &/]{2,22}:\s*")
 _REACH, _SHORT, _LINES_BELOW, _BEHIND_NAME = 260, 110, 5, 60
 _LEAST = 4
@@ -120,6 +122,9 @@ def _city(words: str, near: Place | None, labelled: bool, title: str) -> Place |
             if place and (place.city or not found):
                 found.append((match.start(1), place))
                 break
+    address = None if found else _ADDRESS.search(words.strip(" ."))
+    if address and (place := gazetteer.find(address[1], near=near)):
+        found.append((address.start(1), place))
     if labelled and not found:
         for part in re.split(r"[,;/|–]\s*", words):
             if len(part) >= _LEAST and (place := gazetteer.parse(part.strip(" ."), near)):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 
 from eventx.lang import Language
 from eventx.layout import Layout
@@ -39,6 +40,19 @@ class Scene:
     def dated(self) -> tuple[When, ...]:
         """The whens of day precision outside the dateline: what titles compete for."""
         return tuple(w for w in self.whens if w.precision == "day" and w.role not in ("dateline", "speech"))
+
+    @cached_property
+    def groups(self) -> tuple[int, ...]:
+        """For each block the number of its group: lines that no blank line parts. Empty where all lines are spaced
+        alike, so that blank lines tell nothing."""
+        blocks = self.layout.blocks
+        gaps = [self.text.count("\n", a.end, b.start) for a, b in pairwise(blocks)]
+        if not gaps or min(gaps) == max(gaps):
+            return ()
+        numbers = [0]
+        for gap in gaps:
+            numbers.append(numbers[-1] + (gap > min(gaps)))
+        return tuple(numbers)
 
     @cached_property
     def headline_text(self) -> str:

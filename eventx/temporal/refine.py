@@ -103,8 +103,10 @@ def zone_behind(found: Sequence[Expression], text: str, language: Language) -> l
     """A zone behind the day belongs to the hour before it: "8:15 PM on November 6, 2019, U.S. Eastern Time"."""
     zones = _zones(language)
     out = []
-    for this in found:
-        if this.times is not None and this.times.zone is None and (match := zones.match(text, this.span.end)):
+    for this, after in zip(found, [*found[1:], None], strict=False):
+        lacking = this.times is not None and this.times.zone is None
+        match = zones.match(text, this.span.end) if lacking else None
+        if this.times and match and (after is None or match.end() <= after.span.start):
             name = _zone_told(match, language)
             span = Span(start=this.span.start, end=match.end())
             this = replace(this, span=span, text=span.of(text), times=replace(this.times, zone=name))
