@@ -12,12 +12,12 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.optimize import minimize
 
-from eventx.link import grounds
+from eventx.link import GROUNDS, grounds
 from eventx.pipeline import origins
 from tools.cv import Example, folds
 from tools.score import compare
 
-NAMES = ("bias", "role", "title", "told_again")
+NAMES = ("bias", *GROUNDS)
 
 
 def confidence_weights(told: Sequence[Example]) -> dict[str, float]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from eventx.link.assemble import Entry, assemble
+from eventx.link.assemble import Entry, assemble, support
 from eventx.link.details import aliases_of, is_online, organizer_of, series_of, status_of, theme_of, url_of
 from eventx.link.home import home_zone
 from eventx.link.judge import Judgement, Weights, default_weights, judge
@@ -23,8 +23,10 @@ from eventx.link.scene import Scene
 from eventx.model import Event, Evidence, Place, Source, Span, When
 from eventx.temporal.clock import zone
 
-__all__ = ["Origin", "grounds", "link"]
+__all__ = ["GROUNDS", "Origin", "grounds", "link"]
 _MOST_EVIDENCE, _MOST_AGAIN = 3, 2
+_SUPPORT = 0.25
+"""From which probability on a date that makes no event by itself speaks for one of the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,9 @@ def link(scene: Scene, weights: Weights | None = None) -> list[Origin]:
     if "events" not in scene.language.data:
         return []
     weights = weights or default_weights()
-    chosen = [j for j in judge(scene, weights) if j.probability >= weights.threshold and not j.best.place]
-    entries = assemble(scene, chosen)
+    judged = [j for j in judge(scene, weights) if not j.best.place]
+    entries = assemble(scene, [j for j in judged if j.probability >= weights.threshold])
+    support(entries, [j for j in judged if _SUPPORT <= j.probability < weights.threshold], scene)
     events = with_uids([_event(scene, entry, weights) for entry in entries], scene)
     return [_origin(scene, entry, event) for entry, event in zip(entries, events, strict=True)]
 
@@ -60,20 +63,24 @@ def _origin(scene: Scene, entry: Entry, event: Event) -> Origin:
     return Origin(event, own, scene.layout.given(span) if at >= 0 else None)
 
 
-def grounds(judgements: Sequence[Judgement]) -> tuple[float, float, float]:
-    """What an event's confidence rests on: the log odds of its likeliest when, the score of its best title, and how
-    many more dates tell it (two at most count)."""
+GROUNDS = ("role", "title", "told_again", "named_again")
+
+
+def grounds(judgements: Sequence[Judgement]) -> tuple[float, ...]:
+    """What an event's confidence rests on, in the order of GROUNDS: the log odds of its likeliest when, the score of
+    its best title, how many more dates tell it (two at most count), the logarithm of how often the name is told."""
     probability = max(j.probability for j in judgements)
     again = min(len(judgements) - 1, _MOST_AGAIN)
-    return math.log(probability / (1 - probability)), max(j.titles[0][0] for j in judgements), float(again)
+    score, candidate = max((j.titles[0] for j in judgements), key=lambda t: t[0])
+    return math.log(probability / (1 - probability)), score, float(again), math.log(max(1, candidate.count))
 
 
 def _confidence(entry: Entry, weights: Weights) -> float:
     """The chance that title and days are right, as far as unseen releases told (tools/calibrate.py); less where the
     days themselves are doubtful."""
     told = weights.confidence
-    shares = zip(("role", "title", "told_again"), grounds(entry.judgements), strict=True)
-    chance = 1 / (1 + math.exp(-told["bias"] - sum(told[name] * value for name, value in shares)))
+    shares = zip(GROUNDS, grounds(entry.judgements), strict=True)
+    chance = 1 / (1 + math.exp(-told["bias"] - sum(told.get(name, 0.0) * value for name, value in shares)))
     return round(chance * (1 - 0.5 * entry.lead.when.doubt), 2)
 
 

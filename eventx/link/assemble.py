@@ -71,6 +71,24 @@ def assemble(scene: Scene, judgements: Sequence[Judgement]) -> list[Entry]:
     return sorted(entries, key=lambda e: e.first.when.span.start)
 
 
+def support(entries: Sequence[Entry], weak: Sequence[Judgement], scene: Scene) -> None:
+    """Dates too weak to make an event, of a day inside one and with its name, are told of it too: "at the forum on
+    Friday". They change neither its days nor its hours."""
+    for judgement in weak:
+        when = judgement.when
+        home = next(
+            (e for e in entries if not when.timed and _covers(e.lead.when, when) and _alike(scene, e.lead, judgement)),
+            None,
+        )
+        if home is not None:
+            home.judgements.append(judgement)
+
+
+def _covers(wider: When, when: When) -> bool:
+    inside = wider.first_day <= when.first_day and when.last_day <= wider.last_day
+    return inside and wider.precision == when.precision == "day"
+
+
 def _belongs(scene: Scene, entry: Entry, other: Judgement) -> bool:
     return any(_same_days(j.when, other.when) and _same_thing(scene, j, other) for j in entry.judgements)
 
