@@ -8,7 +8,7 @@ what stands around it; where none convinces, `published` is the day, then the ca
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -23,7 +23,7 @@ from eventx.temporal.partly import nearest_day
 from eventx.temporal.values import Calendar, Expression, Point
 
 _BLOCKS, _HEAD = 14, 220
-_ENOUGH = 2
+_ENOUGH, _PLAIN = 2, 6
 _FAR = 10
 """Days by which a dateline without a wire's name may differ from `published`."""
 _DASH = re.compile(r"\s*(?:--|[–—]|(?<=[\s)/])-(?=\s|$))\s*")
@@ -44,9 +44,7 @@ def anchor_of(
 ) -> Anchor:
     """The anchor of a release: dateline, else `published`, else the caller's options."""
     near = _near(options)
-    best = max(_candidates(layout, found, language, near), key=lambda c: (c.score, -c.span.start), default=None)
-    if best is not None and best.score < _ENOUGH:
-        best = None
+    best = _best(_candidates(layout, found, language, near))
     day, source = None, "none"
     if best is not None and best.point is not None:
         day = _full(best.point, release.published or options.published, found)
@@ -60,6 +58,17 @@ def anchor_of(
     place = (best.place if best else None) or near
     zone = (place.zone if place else None) or options.zone
     return Anchor(day=day, zone=zone, place=place, source=source, span=best.span if best else None)
+
+
+def _best(candidates: Iterable[_Candidate]) -> _Candidate | None:
+    """The first that is plain, else the likeliest one, else None where none convinces."""
+    best: _Candidate | None = None
+    for candidate in candidates:
+        if best is None or candidate.score > best.score:
+            best = candidate
+        if best.score >= _PLAIN:
+            break
+    return best if best is not None and best.score >= _ENOUGH else None
 
 
 def headline_of(release: Release, layout: Layout, anchor: Anchor) -> Span | None:
@@ -111,14 +120,14 @@ def _dated(
     head = text[block.start : end]
     wire = mark is not None or _wires(language).search(text, block.start, min(limit, end + 40)) is not None
     opening = _openings(language).search(text, max(0, block.start - 60), expression.span.start) is not None
-    place = _own_place(text, block.start, expression.span.start, language) or _place(
-        text, block.start, end, expression.span, near, language
-    )
     dash = (
         _DASH.match(text, end) is not None or _DASH.search(text, expression.span.end, min(limit, end + 3)) is not None
     )
     alone = len(head.strip()) - (expression.span.end - expression.span.start) <= 3 and end == block.end
     early = expression.span.start - block.start <= 60
+    place = _own_place(text, block.start, expression.span.start, language)
+    if place is None and (wire or opening or alone or (dash and early)):  # what could be a dateline; look-ups cost most
+        place = _place(text, block.start, end, expression.span, near, language)
     score = 3 * wire + 2 * opening + 2 * (place is not None and early and dash) + 2 * alone + (dash and early)
     score -= 2 * (expression.times is not None and not (wire or opening)) + (not early) * 2
     return _Candidate(
@@ -144,7 +153,7 @@ def _end_of_head(text: str, start: int, limit: int) -> int:
 def _undated(layout: Layout, language: Language, block: Span, limit: int, near: Place | None) -> Iterator[_Candidate]:
     """A wire's name, or a place in capitals before a dash, without a day."""
     text = layout.text
-    wire = _wires(language).search(text, block.start, limit)
+    wire = _wires(language).search(text, block.start, min(limit, block.start + 130))
     if wire and wire.start() - block.start <= 90:
         span = Span(start=block.start, end=wire.end())
         yield _Candidate(3, span, None, _place(text, block.start, wire.end(), None, near, language), True)

@@ -66,16 +66,22 @@ class Table:
     cities: bytes
 
 
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʻ`´"))
+_PARTED = re.compile(r"(?<=\w\w)\.(?=\w)|[^\w.&]")
+_LONE = re.compile(r"\b(\w) (?=\w\b)")
+
+
 def fold(name: str) -> str:
     """The form that names are compared in: lower case ASCII letters where Latin, one space between words.
 
     Periods, apostrophes and accents go, hyphens part words, single letters join ("D. C." → "dc"),
     and a leading St., Ft. or Mt. is spelled out.
     """
-    decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c) and c not in "'’‘ʻ`´")
-    words = re.sub(r"(?<=\w\w)\.(?=\w)|[^\w.&]", " ", bare).replace(".", "").split()
-    joined = re.sub(r"\b(\w) (?=\w\b)", r"\1", " ".join(words))
+    folded = name.casefold().translate(_LETTERS)
+    if not folded.isascii():
+        folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    words = _PARTED.sub(" ", folded.translate(_APOSTROPHES)).replace(".", "").split()
+    joined = _LONE.sub(r"\1", " ".join(words))
     head, _, rest = joined.partition(" ")
     return f"{_HEADS.get(head, head)} {rest}" if rest else joined
 
