@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from eventx.link.assemble import Entry, assemble, support
-from eventx.link.details import aliases_of, is_online, organizer_of, series_of, status_of, theme_of, url_of
+from eventx.link.details import aliases_of, is_online, organizer_of, series_of, theme_of, url_of
 from eventx.link.home import home_zone
 from eventx.link.judge import Judgement, Weights, default_weights, judge
 from eventx.link.places import place_of
 from eventx.link.repeat import repeated, weekly_days
 from eventx.link.scene import Scene
+from eventx.link.status import status_of
 from eventx.model import Event, Evidence, Place, Source, Span, When
 from eventx.temporal.clock import zone
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
 from functools import cache
 
 from eventx.lang import Language
 from eventx.link.assemble import Entry
 from eventx.link.scene import Scene
-from eventx.link.titles import bag, likeness
+from eventx.link.titles import likeness
 from eventx.link.words import any_of, article, cues, hints, ordinals
 from eventx.model import Span, When
 
@@ -24,44 +22,6 @@ _REACH, _WORDS_REACH = 700, 80
 """Characters behind an entry, and before a link, that are looked at."""
 _MOSTLY = 0.75
 _SAME_NAME, _MOST_ALIASES = 0.75, 4
-
-
-def status_of(scene: Scene, entry: Entry, title: str) -> str:
-    """confirmed, tentative, postponed or cancelled: by the words around its date, else where its name stands with
-    such a word, the headline first. A date that an event moved *to* is confirmed."""
-    when = entry.lead.when
-    sentence = scene.layout.sentence_at(when.span.start)
-    words = scene.text[max(sentence.start, when.span.start - 160) : min(sentence.end, when.span.end + 120)]
-    if cues(scene.language, "moved").search(scene.text, sentence.start, when.span.start):
-        return "confirmed"
-    if told := _told_status(scene, words):
-        return told
-    near = scene.text[max(sentence.start, when.span.start - 70) : min(sentence.end, when.span.end + 30)]
-    if cues(scene.language, "tentative").search(near):
-        return "tentative"
-    for words in _naming_sentences(scene, title):
-        if told := _told_status(scene, words):
-            return told
-    return "confirmed"
-
-
-def _told_status(scene: Scene, words: str) -> str | None:
-    return next((name for name in ("cancelled", "postponed") if cues(scene.language, name).search(words)), None)
-
-
-def _naming_sentences(scene: Scene, title: str) -> Iterator[str]:
-    """Sentences in which the title's words stand and nothing is dated: "The 90th show will not take place"."""
-    telling = bag(title, scene.language)
-    yield scene.headline_text if _names(telling, bag(scene.headline_text, scene.language)) else ""
-    for sentence in scene.layout.sentences:
-        dated = any(w.span.overlaps(sentence) and w.precision == "day" and w.role == "event" for w in scene.whens)
-        words = sentence.of(scene.text)
-        if not dated and hints(scene.language, "hints", words) and _names(telling, bag(words, scene.language)):
-            yield words
-
-
-def _names(telling: Counter[str], inside: Counter[str]) -> bool:
-    return sum(telling.values()) > 1 and sum((telling & inside).values()) >= _MOSTLY * sum(telling.values())
 
 
 def is_online(scene: Scene, when: When, kind: str) -> bool:

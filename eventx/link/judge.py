@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import math
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -15,11 +14,11 @@ from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 
-from eventx.lang import Language, trie_pattern
 from eventx.link.features import Features, role_features, title_features
+from eventx.link.moved import as_moved, given_up
 from eventx.link.scene import Scene
 from eventx.link.titles import Candidate, best_first, candidates
-from eventx.link.words import article, cues
+from eventx.link.words import cues
 from eventx.model import Span, When
 
 _POSSIBLE = ("day", "week", "month")
@@ -67,28 +66,14 @@ def possible(scene: Scene) -> list[When]:
     one list ("June 1 and 2") are one."""
     made: list[When] = []
     for when in scene.whens:
-        if when.precision not in _POSSIBLE or when.role == "dateline" or _given_up(scene, when):
+        if when.precision not in _POSSIBLE or when.role == "dateline" or given_up(scene, when):
             continue
+        when = as_moved(scene, when)
         if made and (_follows(made[-1], when) or _goes_on_until(scene, made[-1], when)):
             made[-1] = _both(made[-1], when, scene.text)
         else:
             made.append(when)
     return made
-
-
-@cache
-def _from(language: Language) -> re.Pattern[str]:
-    """What stands right before the date that an event moved from."""
-    words = trie_pattern(language.data["events"]["status"]["moved_from"])
-    return re.compile(rf"\b(?:{words})\s+{article(language)}$", re.IGNORECASE)
-
-
-def _given_up(scene: Scene, when: When) -> bool:
-    """ "rescheduled to June 18 from May 7": the date that an event moved from is no entry."""
-    sentence = scene.layout.sentence_at(when.span.start)
-    if not _from(scene.language).search(scene.text, sentence.start, when.span.start):
-        return False
-    return cues(scene.language, "moved").search(scene.text, sentence.start, sentence.end) is not None
 
 
 def _follows(before: When, when: When) -> bool:
