@@ -66,7 +66,7 @@ def _best(candidates: Iterable[_Candidate]) -> _Candidate | None:
     for candidate in candidates:
         if best is None or candidate.score > best.score:
             best = candidate
-        if best.score >= _PLAIN:
+        if best.score >= _PLAIN or best.wire:
             break
     return best if best is not None and best.score >= _ENOUGH else None
 

@@ -61,28 +61,30 @@ class Lexer:
     def pieces(self, text: str, lower: str, start: int, end: int) -> list[Piece]:
         """The tokens of text[start:end] as plain tuples; `lower` is the text in lower case, of the same length."""
         out: list[Piece] = []
-        words, capital = self.words, self.capital
+        add, known_word, capital = out.append, self.words.get, self.capital  # looked up once: this loop is the hottest
         for match in self.pattern.finditer(lower, start, end):
-            kind, word = match.lastgroup, match.group()
+            kind = match.lastgroup
             a, b = match.span()
             if kind == "word" or kind == "phrase":
-                upper = text[a] != word[0]
-                known = words.get(word if kind == "word" else " ".join(word.split()))
+                word = lower[a:b]
+                known = known_word(word if kind == "word" else " ".join(word.split()))
+                upper = text[a] != lower[a]
                 if known is None or (not upper and word in capital):
-                    out.append((NAME if upper else PLAIN, a, b, None))
+                    add((NAME if upper else PLAIN, a, b, None))
                 else:
-                    out.append((known[0], a, b, known[1]))
+                    add((known[0], a, b, known[1]))
             elif kind == "mark":
-                out.append((_MARKS.get(word, word), a, b, None))
+                mark = lower[a:b]
+                add((_MARKS.get(mark, mark), a, b, None))
             elif kind == "line":
-                out.append(("L", a, b, None))
+                add(("L", a, b, None))
             elif kind == "num" or kind == "suffix":
-                out.append(_number(match, a, b, self.suffixes))
+                add(_number(match, a, b, self.suffixes))
             elif kind == "mark_of_native":
-                out.append(_suffixed(self.suffixes[match[kind]], a, b, numeral(match["native"], self.numerals)))
+                add(_suffixed(self.suffixes[match[kind]], a, b, numeral(match["native"], self.numerals)))
             else:
-                out.append(_numeric(match, kind, a, b))
-                if word[0] == "@":
+                add(_numeric(match, kind, a, b))
+                if lower[a] == "@":
                     _take_back(out)
         return out
 
