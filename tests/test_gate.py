@@ -251,6 +251,7 @@ def one_sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "one.expected.jsonl").write_text(json.dumps(gold()) + "\n", "utf-8")
     monkeypatch.setattr(gate, "SAMPLES", tmp_path)
     monkeypatch.setattr(gate, "BASELINE", tmp_path / "baseline.json")
+    monkeypatch.setattr(gate, "CHANGED", tmp_path / "none")
     monkeypatch.setattr(gate, "REAL", tmp_path / "dev.jsonl")
     return tmp_path
 

@@ -1,10 +1,11 @@
-"""The quality gate: score the samples, and fail where a figure falls below samples/baseline.json.
+"""The quality gate: score what is annotated, and fail where a figure falls below samples/baseline.json.
 
     python -m tools.gate [--errors] [--update]
 
 `--update` writes the figures that rose into the baseline and never lowers one. A figure that has to
-fall is lowered by hand, where a reviewer sees it. The real releases of ../shared/gold/dev.jsonl (English)
-are scored too where that file is there.
+fall is lowered by hand, where a reviewer sees it. Scored are the samples, the releases of tests/status
+(events cancelled, moved, postponed or planned) and, where that file is there, the real English releases of
+../shared/gold/dev.jsonl.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from tools.score import Score, compare, complaints, read_jsonl
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
 BASELINE = SAMPLES / "baseline.json"
+CHANGED = ROOT / "tests" / "status"
 REAL = ROOT.parent / "shared" / "gold" / "dev.jsonl"
 
 Figures = dict[str, float]
@@ -67,7 +69,10 @@ def measure(cases: Iterable[Case], errors: bool = False) -> Figures:
 
 def run(errors: bool = False) -> dict[str, Figures]:
     """The figures of each set of releases that is there."""
-    rows = {"samples": measure(samples(SAMPLES), errors)}
+    rows = {
+        "samples": measure(samples(SAMPLES), errors),
+        "changed events": measure(samples(CHANGED), errors),
+    }
     if REAL.is_file():
         rows["real releases"] = measure(annotated(REAL, "en"), errors)
     else:
