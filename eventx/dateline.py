@@ -27,6 +27,9 @@ _ENOUGH, _PLAIN = 2, 6
 _FAR = 10
 """Days by which a dateline without a wire's name may differ from `published`."""
 _DASH = re.compile(r"\s*(?:--|[–—]|(?<=[\s)/])-(?=\s|$))\s*")
+_STOP = re.compile(r"\.\s+(?=[A-Z])")
+_COLON = re.compile(r":\s")
+_CAPITALS = re.compile(r"[A-Z][A-Z .'-]+,\s*")
 _SPLIT = re.compile(r"--|[–—/()\[\]|:;]|\s-\s|\.\s*-\s|/")
 
 
@@ -100,8 +103,8 @@ def _candidates(
         dates = [e for e in found if block.start <= e.span.start < limit and _is_dated(e, layout.text, language)]
         for expression in dates[:2]:
             yield _dated(layout, language, block, limit, expression, near, number)
-        if not dates:
-            yield from _undated(layout, language, block, limit, near)
+        # the first date may be the event's: "SANTA CRUZ, CA--A concert on Friday, October 3"
+        yield from _undated(layout, language, block, limit, near)
 
 
 def _is_dated(expression: Expression, text: str, language: Language) -> bool:
@@ -125,10 +128,15 @@ def _dated(
     )
     alone = len(head.strip()) - (expression.span.end - expression.span.start) <= 3 and end == block.end
     early = expression.span.start - block.start <= 60
+    stop = early and not dash and _STOP.match(text, expression.span.end, limit) is not None
+    capitals = _CAPITALS.fullmatch(text, block.start, expression.span.start) is not None
     place = _own_place(text, block.start, expression.span.start, language)
-    if place is None and (wire or opening or alone or (dash and early)):  # what could be a dateline; look-ups cost most
+    if place is None and (
+        wire or opening or alone or stop or (dash and early)
+    ):  # what could be a dateline; look-ups cost most
         place = _place(text, block.start, end, expression.span, near, language)
-    score = 3 * wire + 2 * opening + 2 * (place is not None and early and dash) + 2 * alone + (dash and early)
+    score = 3 * wire + 2 * opening + 2 * (place is not None and early and (dash or stop))
+    score += 2 * alone + (dash and early) + (dash and capitals)
     score -= 2 * (expression.times is not None and not (wire or opening)) + (not early) * 2
     return _Candidate(
         score, Span(start=block.start, end=max(end, expression.span.end)), _point(expression), place, wire
@@ -151,18 +159,21 @@ def _end_of_head(text: str, start: int, limit: int) -> int:
 
 
 def _undated(layout: Layout, language: Language, block: Span, limit: int, near: Place | None) -> Iterator[_Candidate]:
-    """A wire's name, or a place in capitals before a dash, without a day."""
+    """A wire's name, or a place in capitals before a dash or a colon, without a day."""
     text = layout.text
     wire = _wires(language).search(text, block.start, min(limit, block.start + 130))
     if wire and wire.start() - block.start <= 90:
         span = Span(start=block.start, end=wire.end())
         yield _Candidate(3, span, None, _place(text, block.start, wire.end(), None, near, language), True)
         return
-    dash = _DASH.search(text, block.start, min(limit, block.start + 60))
-    if dash and (place := _place(text, block.start, dash.start(), None, near, language)):
-        first = text[block.start : dash.start()].split(",")[0]
-        if first.isupper() or "," in text[block.start : dash.start()]:
-            yield _Candidate(2, Span(start=block.start, end=dash.end()), None, place, False)
+    until = min(limit, block.start + 60)
+    dash = _DASH.search(text, block.start, until) or _COLON.search(text, block.start, until)
+    if dash is None:
+        return
+    head = text[block.start : dash.start()]
+    told = head.isupper() if dash[0].startswith(":") else head.split(",")[0].isupper() or "," in head
+    if told and (place := _place(text, block.start, dash.start(), None, near, language)):
+        yield _Candidate(2, Span(start=block.start, end=dash.end()), None, place, False)
 
 
 def _place(

@@ -54,6 +54,10 @@ BEIJING, Oct. 5 (Xinhua) -- ~ | 2021-10-05 | = | dateline | Beijing, China | Asi
 SHANGHAI, Sept. 24 (Xinhua) -- ~ | 2021-09-25 | 2021-09-24 | dateline | Shanghai, China | Asia/Shanghai
 LONDON, Oct 5 (Reuters) - ~ | 2021-10-05 | = | dateline | London, United Kingdom | Europe/London
 BERLIN, Dec 31 (Reuters) - ~ | 2022-01-01 | 2021-12-31 | dateline | Berlin, Germany | Europe/Berlin
+ERIE, PA--A band will play on Friday, October 15. | 2021-10-05 | = | published | Erie, Pennsylvania | America/New_York
+MELBOURNE: ~ | 2021-10-05 | = | published | Melbourne, Victoria | Australia/Melbourne
+Nelson, New Zealand, 5 October 2021. ~ | | 2021-10-05 | dateline | Nelson, New Zealand | Pacific/Auckland
+GREAT BROUGHTON-ON-SEA, 5 October 2021 - ~ | | 2021-10-05 | dateline | |
 WASHINGTON (AP) — ~ | 2021-10-05 | = | published | Washington, D.C. | America/New_York
 ATLANTA, Oct. 5 (AP) -- ~ | 2021-10-05 | = | dateline | Atlanta, Georgia | America/New_York
 PARIS, Oct 5, 2021 (AFP) - ~ | | 2021-10-05 | dateline | Paris, France | Europe/Paris

@@ -45,11 +45,12 @@ PLACES: Sequence[Any] = [
      (None, "Ghent", "BE")),
 ]  # fmt: skip
 
-ELSEWHERE: Sequence[Any] = [  # a word of the name that is also a town's
-    pytest.param("The Harbor Jazz Festival will be held on Nov. 3, 2021.", id="Harbor"),
-    pytest.param("The autumn Poetry Reading will be held on Nov. 3, 2021.", id="Reading"),
-    pytest.param("The Plant Protein Summit will be held on Nov. 3, 2021.", id="Summit"),
-    pytest.param("The Coastal Ecology Workshop will be held on Nov. 3, 2021.", id="Workshop"),
+ELSEWHERE: Sequence[Any] = [  # a word of the name that is also a town's; what is local is where the release is
+    pytest.param("The Harbor Jazz Festival will be held on Nov. 3, 2021.", "London", id="Harbor"),
+    pytest.param("The autumn Poetry Reading will be held on Nov. 3, 2021.", "London", id="Reading"),
+    pytest.param("The Plant Protein Summit will be held on Nov. 3, 2021.", None, id="Summit"),
+    pytest.param("The Coastal Ecology Workshop will be held on Nov. 3, 2021.", "London", id="Workshop"),
+    pytest.param("The Jazz Festival is on Nov. 3, 2021. It left Buenos Aires in 2019.", None, id="two cities"),
 ]  # fmt: skip
 
 
@@ -59,10 +60,10 @@ def test_venue_city_country(text: str, where: Where) -> None:
     assert (place.venue, place.city, place.country) == where
 
 
-@pytest.mark.parametrize("text", ELSEWHERE)
-def test_no_place_is_made_up(text: str) -> None:
+@pytest.mark.parametrize(("text", "city"), ELSEWHERE)
+def test_no_place_is_made_up(text: str, city: str | None) -> None:
     place = only(text).place
-    assert (place.venue, place.city) == (None, None)
+    assert (place.venue, place.city) == (None, city)
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ from datetime import date, datetime
 
 from eventx.link.assemble import Entry, assemble, support
 from eventx.link.details import aliases_of, is_online, organizer_of, series_of, theme_of, url_of
-from eventx.link.home import home_zone
+from eventx.link.home import home_place, home_zone
 from eventx.link.judge import Judgement, Weights, default_weights, judge
-from eventx.link.places import place_of
+from eventx.link.places import only_city, place_of
 from eventx.link.repeat import repeated, weekly_days
 from eventx.link.scene import Scene
 from eventx.link.status import status_of
@@ -64,6 +64,10 @@ def _origin(scene: Scene, entry: Entry, event: Event) -> Origin:
     return Origin(event, own, scene.layout.given(span) if at >= 0 else None)
 
 
+_NOWHERE = Place()
+_LOCAL = frozenset({"ceremony", "festival", "hearing", "other", "performance", "press_conference", "sport", "workshop"})
+"""Kinds that are on where the release comes from; to conferences, fairs and visits one travels."""
+
 GROUNDS = ("role", "title", "told_again", "named_again")
 
 
@@ -89,12 +93,14 @@ def _event(scene: Scene, entry: Entry, weights: Weights) -> Event:
     when, (_, candidate) = entry.lead.when, entry.title
     title = candidate.title
     named_at = candidate.mention.span if candidate.where != "headline" or scene.headline else None
-    place = place_of(scene, when, title, named_at)
+    place = _place(scene, entry, title, named_at)
     start, end, zone_name = _times(entry.hours or when, when, place, scene)
     weekly = weekly_days(scene, when)
     start, end, rrule = repeated(start, end, weekly)
     series, edition = series_of(title, scene.language)
     kind = candidate.mention.kind
+    if kind in _LOCAL and place.city is None and place.country is None:
+        place = replace(only_city(scene, home_place(scene)) or place, venue=place.venue)
     return Event(
         uid="", title=title, aliases=aliases_of(scene, entry, title), series=series,
         edition=edition or (str(when.first_day.year) if candidate.mention.named else None), kind=kind,
@@ -109,6 +115,15 @@ def _event(scene: Scene, entry: Entry, weights: Weights) -> Event:
             id=scene.release.id, url=scene.release.url, title=scene.headline_text or None, published=scene.anchor.day,
         ),
     )  # fmt: skip
+
+
+def _place(scene: Scene, entry: Entry, title: str, named_at: Span | None) -> Place:
+    """The place told beside the lead's when, else beside the event's next one."""
+    near = home_place(scene)
+    whens = [entry.lead.when, *(j.when for j in entry.judgements if j is not entry.lead)]
+    return next(
+        (place for when in whens if (place := place_of(scene, when, title, named_at, near)) != _NOWHERE), _NOWHERE
+    )
 
 
 def _times(hours: When, when: When, place: Place, scene: Scene) -> tuple[date, date | None, str | None]:

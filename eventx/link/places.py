@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from eventx import gazetteer
-from eventx.lang import Language
+from eventx.lang import TYPES, Language
 from eventx.link.details import series_of
 from eventx.link.scene import Scene
 from eventx.model import Place, Span, When
@@ -20,15 +20,18 @@ _AT = re.compile(
     rf"\b(?:at|in|inside|outside|aboard|on)\s+(?:the\s+|its\s+)?({_PHRASE}(?:, (?:the )?{_PHRASE}){{0,3}})"
 )
 _ROOM = re.compile(
-    rf"\b((?:[Rr]oom|[Ss]uite|[Bb]allroom|[Aa]uditorium)\s+[\w-]+,?\s+(?:(?:of|in|at)\s+)?(?:the\s+)?{_PHRASE})"
+    rf"\b((?:[Rr]oom|[Ss]uite|[Bb]allroom|[Aa]uditorium)\s+[A-Z\d][\w-]*,?\s+(?:(?:of|in|at)\s+)?(?:the\s+)?{_PHRASE}"
+    rf"|(?:{_NAME}\s+){{1,3}}(?:Room|Suite|Ballroom|Auditorium)\s+(?:of|in|at)\s+(?:the\s+)?{_PHRASE})"
 )
 _IN = re.compile(
     rf"\b(?:in|at|near)\s+(?:downtown\s+|central\s+)?"
     rf"({_NAME}(?:[ -](?:{_NAME}|de|la|du|am))*(?:, (?:{_NAME}\.?(?: {_NAME})?))?)"
 )
 _BEFORE_COMMA = re.compile(rf"({_NAME}(?: {_NAME}){{0,3}})$")
-_BEHIND_COMMA = re.compile(rf"\s+({_NAME}\.?(?: {_NAME})?)")
+_BEHIND_COMMA = re.compile(rf"\s+(?!M\.\s?D\.)({_NAME}\.?(?: {_NAME})?)")
+"""No "Ana Lopez, M.D.": that is no Maryland, which is "Md." in AP style and "MD" on envelopes."""
 _LEAD = re.compile(rf"\s*[-*•·▪–]*\s*({_NAME}(?:[ -]{_NAME}){{0,3}}(?:, {_NAME}\.?)?)\s*(?::|\s[–—-]\s|\()")
+_TWO_WORDS = re.compile(r"\b(?=([A-Z][\w'-]+ [A-Z][\w'-]+))")
 _WORDS = re.compile(r"[A-Z][\w'-]+")
 _ADDRESS = re.compile(rf"\d+ [^,\n]{{3,40}}, ({_NAME}(?: {_NAME}){{0,2}})$")
 """A street with its number, then the city: "104 East Water Street, Decorah"."""
@@ -38,11 +41,30 @@ _LEAST = 4
 """Letters of a city told without its region; shorter ones are words far more often (Of, Bay)."""
 
 
-def place_of(scene: Scene, when: When, title: str, named_at: Span | None) -> Place:
-    """The place of what is on at a when and called `title` (told at `named_at`); an empty one where none is told."""
+def only_city(scene: Scene, near: Place | None) -> Place | None:
+    """The city of a release that tells one only, as local releases do: what they announce is there."""
+    cities = {place.city: place for place in _cities_told(scene.text, near)}
+    if scene.anchor.place and scene.anchor.place.city:
+        cities[scene.anchor.place.city] = scene.anchor.place
+    return cities.popitem()[1] if len(cities) == 1 else None
+
+
+@lru_cache(maxsize=16)
+def _cities_told(text: str, near: Place | None) -> tuple[Place, ...]:
+    pairs = (gazetteer.parse(words, near) for _, words in city_pairs(text))
+    named = (gazetteer.in_prose(match[1].split(",")[0].rstrip("."), near) for match in _IN.finditer(text))
+    large = (gazetteer.in_prose(match[1]) for match in _TWO_WORDS.finditer(text))
+    return tuple(place for place in (*pairs, *named, *large) if place and place.city)
+
+
+def place_of(scene: Scene, when: When, title: str, named_at: Span | None, near: Place | None) -> Place:
+    """The place of what is on at a when and called `title` (told at `named_at`); an empty one where none is told.
+
+    Of namesakes the one `near` the release's home is meant.
+    """
     venue, city = None, None
     for words, kind in _stretches(scene, when, title, named_at):
-        city = city or _city(words, scene.anchor.place, kind == "label", title)
+        city = city or _city(words, near, kind == "label", title)
         venue = (
             venue
             or _venue(scene, words, title, kind == "label")
@@ -50,7 +72,7 @@ def place_of(scene: Scene, when: When, title: str, named_at: Span | None) -> Pla
         )
         if venue and city:
             break
-    city = city or _city_in_title(title, scene.anchor.place, scene.language)
+    city = city or _city_in_title(title, near, scene.language)
     if city is None and venue:
         city = scene.anchor.place  # a hall without a city is in the release's own
     place = city or Place()
@@ -154,7 +176,7 @@ def _city_in_title(title: str, near: Place | None, language: Language) -> Place 
             if any(w.lower() in common for w in words[i : i + size]):
                 continue
             if (
-                len(name) > _LEAST + 1
+                len(name) > _LEAST
                 and (place := gazetteer.in_prose(name, near))
                 and place.city
                 and place.city.lower() == name.lower()
@@ -185,7 +207,7 @@ def _venue(scene: Scene, words: str, title: str, labelled: bool) -> str | None:
     if room := _ROOM.search(words):
         return _trimmed(room[1].strip(" .,"))
     for match in _AT.finditer(words):
-        phrase = match[1].strip(" .,")
+        phrase = _behind_day(match[1].strip(" .,"), scene.language)
         parts = phrase.split(", ")
         if gazetteer.parse(parts[0]) or parts[0].lower() in title.lower():
             continue
@@ -193,6 +215,13 @@ def _venue(scene: Scene, words: str, title: str, labelled: bool) -> str | None:
         if tokens & _nouns(scene.language) and not re.match(r"\d+(?::\d\d)?\s*$", parts[0]):
             return _trimmed(phrase)
     return None
+
+
+def _behind_day(phrase: str, language: Language) -> str:
+    """ "Monday at the Convention Center", as "on" leads to it, without its day."""
+    day, _, rest = phrase.partition(" ")
+    code, _value = language.words.get(day.lower(), ("", None))
+    return re.sub(r"^(?:at|in)\s+(?:the\s+)?", "", rest) if code in (TYPES["weekday"], TYPES["month"]) else phrase
 
 
 _PIECES = re.compile(r"\s*[,;]\s+|\s+(?:--|[-–—])\s+|^\s+")
