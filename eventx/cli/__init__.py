@@ -45,6 +45,7 @@ class OneLine(click.Group):
             status = 2 if isinstance(error, OptionError) else 1
         except click.Abort:
             status = INTERRUPTED
+        gc.freeze()  # the process ends: its last collection would look through spaCy's modules once more
         sys.exit(status if isinstance(status, int) else 0)
 
 
