@@ -83,8 +83,22 @@ def candidates(scene: Scene, when: When) -> list[Candidate]:
         if _dated_itself(scene, when, where, mention):
             continue
         for candidate in _variants(scene, when, where, mention):
+            if _breaks_off(candidate.title, scene.language):
+                continue
             seen.setdefault((candidate.title.lower(), where), candidate)
     return list(seen.values())
+
+
+def _breaks_off(title: str, language: Language) -> bool:
+    """True for words that name nothing: "Register for the", "FOR IMMEDIATE RELEASE", a wire's name."""
+    told = title.lower()
+    return told in _openings(language) or told.rsplit(maxsplit=1)[-1] in terms(language, "dangling")
+
+
+@cache
+def _openings(language: Language) -> frozenset[str]:
+    dateline = language.data["dateline"]
+    return frozenset(name.lower() for name in (*dateline["openings"], *dateline["wires"]))
 
 
 def _dated_itself(scene: Scene, when: When, where: str, mention: Mention) -> bool:
@@ -181,8 +195,15 @@ def _candidate(scene: Scene, where: str, mention: Mention, title: str) -> Candid
         in_headline=bool(headline) and where != "headline" and _told_in(title, headline, scene.language),
         place=mention.rule.endswith("run") and gazetteer.find(title) is not None,
         body=mention.named and _is_body(title, mention.head, scene.language),
-        count=scene.lower.count(title.lower()) if len(title) > 3 else 1,
+        count=_told(scene, title) if len(title) > 3 else 1,
     )  # fmt: skip
+
+
+def _told(scene: Scene, title: str) -> int:
+    """How often the title is told, be it without its edition ("2021", "39th") in front."""
+    edition, _, name = title.lower().partition(" ")
+    bare = name if name and _number(scene.language).fullmatch(edition) else title.lower()
+    return scene.lower.count(bare)
 
 
 def _is_body(title: str, head: str, language: Language) -> bool:
