@@ -265,12 +265,13 @@ def as_day(value: object, where: str) -> date | None:
         return None
     if isinstance(value, date):
         return day_of(value)
-    if isinstance(value, str):
-        try:
-            return datetime.fromisoformat(value.strip()).date()
-        except ValueError:
-            pass  # the one error below tells it for every kind of value
-    raise InputError(f"{value!r} is no date; write it as 2021-09-27", where=where)
+    fault = InputError(f"{value!r} is no date; write it as 2021-09-27", where=where)
+    if not isinstance(value, str):
+        raise fault
+    try:
+        return datetime.fromisoformat(value.strip()).date()
+    except ValueError as error:
+        raise fault from error
 
 
 __all__ = [
