@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -29,7 +29,9 @@ _FAR = 10
 _DASH = re.compile(r"\s*(?:--|[–—]|(?<=[\s)/])-(?=\s|$))\s*")
 _STOP = re.compile(r"\.\s+(?=[A-Z])")
 _COLON = re.compile(r":\s")
-_CAPITALS = re.compile(r"[A-Z][A-Z .'-]+,\s*")
+_NAMES = re.compile(r"(?:[A-Z][\w.'-]*(?: (?:of|on|upon|and|the|&|[A-Z][\w.'-]*))*,\s*){1,3}(?:[A-Z][a-z]+day,?\s*)?")
+"""A town that no table knows, with its region."""
+_TOWN = re.compile(r"(?<!\S)[A-Z][A-Z.' -]+(?:, [A-Z][\w.]+){0,2},\s+$")
 _SPLIT = re.compile(r"--|[–—/()\[\]|:;]|\s-\s|\.\s*-\s|/")
 
 
@@ -65,13 +67,17 @@ def anchor_of(
 
 def _best(candidates: Iterable[_Candidate]) -> _Candidate | None:
     """The first that is plain, else the likeliest one, else None where none convinces."""
-    best: _Candidate | None = None
+    best, placed = None, None
     for candidate in candidates:
         if best is None or candidate.score > best.score:
             best = candidate
-        if best.score >= _PLAIN or best.wire:
+        if candidate.place and candidate.score >= _ENOUGH and placed is None:
+            placed = candidate.place  # "October 5, 2021", then "BOSTON -- Acme": each tells its part
+        if best.score >= _PLAIN or (best.wire and best.point):
             break
-    return best if best is not None and best.score >= _ENOUGH else None
+    if best is None or best.score < _ENOUGH:
+        return None
+    return best if best.place else replace(best, place=placed)
 
 
 def headline_of(release: Release, layout: Layout, anchor: Anchor) -> Span | None:
@@ -120,6 +126,8 @@ def _dated(
     text = layout.text
     mark = _behind(language).match(text, expression.span.end, limit)
     end = mark.end() if mark else _end_of_head(text, expression.span.end, limit)
+    if mark is None and _wires(language).match(text, expression.span.end + 1):
+        block = _after_headline(text, block, expression.span.start)
     head = text[block.start : end]
     wire = mark is not None or _wires(language).search(text, block.start, min(limit, end + 40)) is not None
     opening = _openings(language).search(text, max(0, block.start - 60), expression.span.start) is not None
@@ -129,18 +137,24 @@ def _dated(
     alone = len(head.strip()) - (expression.span.end - expression.span.start) <= 3 and end == block.end
     early = expression.span.start - block.start <= 60
     stop = early and not dash and _STOP.match(text, expression.span.end, limit) is not None
-    capitals = _CAPITALS.fullmatch(text, block.start, expression.span.start) is not None
+    named = _NAMES.fullmatch(text, block.start, expression.span.start) is not None
     place = _own_place(text, block.start, expression.span.start, language)
     if place is None and (
         wire or opening or alone or stop or (dash and early)
     ):  # what could be a dateline; look-ups cost most
         place = _place(text, block.start, end, expression.span, near, language)
     score = 3 * wire + 2 * opening + 2 * (place is not None and early and (dash or stop))
-    score += 2 * alone + (dash and early) + (dash and capitals)
+    score += 2 * alone + (dash and early) + (dash and named)
     score -= 2 * (expression.times is not None and not (wire or opening)) + (not early) * 2
     return _Candidate(
         score, Span(start=block.start, end=max(end, expression.span.end)), _point(expression), place, wire
     )
+
+
+def _after_headline(text: str, block: Span, until: int) -> Span:
+    """The block from its town in capitals on, where a headline runs into the dateline without a blank line."""
+    town = _TOWN.search(text, block.start, until)
+    return replace(block, start=town.start()) if town else block
 
 
 def _point(expression: Expression) -> Point:
@@ -164,7 +178,8 @@ def _undated(layout: Layout, language: Language, block: Span, limit: int, near: 
     wire = _wires(language).search(text, block.start, min(limit, block.start + 130))
     if wire and wire.start() - block.start <= 90:
         span = Span(start=block.start, end=wire.end())
-        yield _Candidate(3, span, None, _place(text, block.start, wire.end(), None, near, language), True)
+        place = _place(text, block.start, wire.end(), None, near, language)
+        yield _Candidate(3 if place else 1, span, None, place, True)
         return
     until = min(limit, block.start + 60)
     dash = _DASH.search(text, block.start, until) or _COLON.search(text, block.start, until)
