@@ -58,7 +58,7 @@ ERIE, PA--A band will play on Friday, October 15. | 2021-10-05 | = | published |
 MELBOURNE: ~ | 2021-10-05 | = | published | Melbourne, Victoria | Australia/Melbourne
 Nelson, New Zealand, 5 October 2021. ~ | | 2021-10-05 | dateline | Nelson, New Zealand | Pacific/Auckland
 GREAT BROUGHTON-ON-SEA, 5 October 2021 - ~ | | 2021-10-05 | dateline | |
-Acme Takes Its Pumps to Reno HSINCHU, May 20, 2024 /PRNewswire-Asia/ -- ~ | | 2024-05-20 | dateline | Hsinchu, Taiwan | Asia/Taipei
+Acme Goes to Reno HSINCHU, May 20, 2024 /PRNewswire-Asia/ -- ~ | | 2024-05-20 | dateline | Hsinchu, Taiwan | Asia/Taipei
 EQS-News: Acme AG // Berlin, 14 March 2023 - ~ | | 2023-03-14 | dateline | Berlin, Germany | Europe/Berlin
 Little Snoring, Norfolk, Tuesday 8 August 2023 – ~ | | 2023-08-08 | dateline | |
 October 5, 2021 // BOSTON – ~ | | 2021-10-05 | dateline | Boston, Massachusetts | America/New_York
