@@ -73,7 +73,7 @@ def _best(candidates: Iterable[_Candidate]) -> _Candidate | None:
             best = candidate
         if candidate.place and candidate.score >= _ENOUGH and placed is None:
             placed = candidate.place  # "October 5, 2021", then "BOSTON -- Acme": each tells its part
-        if best.score >= _PLAIN or (best.wire and best.point):
+        if best.score >= _PLAIN or (best.wire and (best.point or best.place)):
             break
     if best is None or best.score < _ENOUGH:
         return None
@@ -104,11 +104,11 @@ def _near(options: Options) -> Place | None:
 def _candidates(
     layout: Layout, found: Sequence[Expression], language: Language, near: Place | None
 ) -> Iterator[_Candidate]:
-    for number, block in enumerate(layout.blocks[:_BLOCKS]):
+    for block in layout.blocks[:_BLOCKS]:
         limit = min(block.end, block.start + _HEAD)
         dates = [e for e in found if block.start <= e.span.start < limit and _is_dated(e, layout.text, language)]
         for expression in dates[:2]:
-            yield _dated(layout, language, block, limit, expression, near, number)
+            yield _dated(layout, language, block, limit, expression, near)
         # the first date may be the event's: "SANTA CRUZ, CA--A concert on Friday, October 3"
         yield from _undated(layout, language, block, limit, near)
 
@@ -121,7 +121,7 @@ def _is_dated(expression: Expression, text: str, language: Language) -> bool:
 
 
 def _dated(
-    layout: Layout, language: Language, block: Span, limit: int, expression: Expression, near: Place | None, number: int
+    layout: Layout, language: Language, block: Span, limit: int, expression: Expression, near: Place | None
 ) -> _Candidate:
     text = layout.text
     mark = _behind(language).match(text, expression.span.end, limit)
@@ -139,9 +139,8 @@ def _dated(
     stop = early and not dash and _STOP.match(text, expression.span.end, limit) is not None
     named = _NAMES.fullmatch(text, block.start, expression.span.start) is not None
     place = _own_place(text, block.start, expression.span.start, language)
-    if place is None and (
-        wire or opening or alone or stop or (dash and early)
-    ):  # what could be a dateline; look-ups cost most
+    likely = wire or opening or alone or stop or (dash and early)
+    if place is None and likely:  # look-ups cost most
         place = _place(text, block.start, end, expression.span, near, language)
     score = 3 * wire + 2 * opening + 2 * (place is not None and early and (dash or stop))
     score += 2 * alone + (dash and early) + (dash and named)
@@ -179,7 +178,7 @@ def _undated(layout: Layout, language: Language, block: Span, limit: int, near: 
     if wire and wire.start() - block.start <= 90:
         span = Span(start=block.start, end=wire.end())
         place = _place(text, block.start, wire.end(), None, near, language)
-        yield _Candidate(3 if place else 1, span, None, place, True)
+        yield _Candidate(3 if place else _ENOUGH, span, None, place, True)
         return
     until = min(limit, block.start + 60)
     dash = _DASH.search(text, block.start, until) or _COLON.search(text, block.start, until)

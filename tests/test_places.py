@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from eventx import Event
+from eventx.link.places import city_pairs
 from tests.test_link import events
 
 Where = tuple[str | None, str | None, str | None]
@@ -106,3 +108,14 @@ def test_a_city_has_its_position() -> None:
     geo = only("The Plant Protein Summit will be held in Ghent, Belgium, on Nov. 3, 2021.").place.geo
     assert geo is not None
     assert (round(geo[0]), round(geo[1])) == (51, 4)
+
+
+def test_pairs_of_city_and_region_take_linear_time() -> None:
+    def cost(size: int) -> float:
+        text = ("The council, which met in Springfield, Illinois, heard from Dana Ruiz, a clerk. " * size)[:size]
+        start = time.process_time()
+        assert len(list(city_pairs(text))) > size // 200
+        return time.process_time() - start
+
+    cost(50_000)
+    assert min(cost(200_000) for _ in range(3)) < 10 * min(cost(50_000) for _ in range(3))  # quadratic would be 16

@@ -37,6 +37,8 @@ _ADDRESS = re.compile(rf"\d+ [^,\n]{{3,40}}, ({_NAME}(?: {_NAME}){{0,2}})$")
 """A street with its number, then the city: "104 East Water Street, Decorah"."""
 _LABEL = re.compile(r"^[\w &/]{2,22}:\s*")
 _REACH, _SHORT, _LINES_BELOW, _BEHIND_NAME = 260, 110, 5, 60
+_LONGEST_NAME = 80
+"""Characters before a comma that are looked at: all of a text before each of its commas would be quadratic."""
 _LEAST = 4
 """Letters of a city told without its region; shorter ones are words far more often (Of, Bay)."""
 
@@ -158,7 +160,8 @@ def _city(words: str, near: Place | None, labelled: bool, title: str) -> Place |
 def city_pairs(words: str) -> Iterator[tuple[int, str]]:
     """What may be a city and its region around each comma, longest first, with the comma's offset."""
     for comma in re.finditer(",", words):
-        before, behind = _BEFORE_COMMA.search(words[: comma.start()]), _BEHIND_COMMA.match(words, comma.end())
+        before = _BEFORE_COMMA.search(words, max(0, comma.start() - _LONGEST_NAME), comma.start())
+        behind = _BEHIND_COMMA.match(words, comma.end())
         if before and behind:
             names, regions = before[1].split(), behind[1].rstrip(".").split()
             for first in range(len(names)):
