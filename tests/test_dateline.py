@@ -62,7 +62,6 @@ Acme Goes to Reno HSINCHU, May 20, 2024 /PRNewswire-Asia/ -- ~ | | 2024-05-20 | 
 EQS-News: Acme AG // Berlin, 14 March 2023 - ~ | | 2023-03-14 | dateline | Berlin, Germany | Europe/Berlin
 Little Snoring, Norfolk, Tuesday 8 August 2023 – ~ | | 2023-08-08 | dateline | |
 October 5, 2021 // BOSTON – ~ | | 2021-10-05 | dateline | Boston, Massachusetts | America/New_York
-ERIE, Pa.--(BUSINESS WIRE)--~ // May 4, 2020 - (Nasdaq: X) | 2021-10-05 | = | published | Erie, Pennsylvania | America/New_York
 WASHINGTON (AP) — ~ | 2021-10-05 | = | published | Washington, D.C. | America/New_York
 ATLANTA, Oct. 5 (AP) -- ~ | 2021-10-05 | = | dateline | Atlanta, Georgia | America/New_York
 PARIS, Oct 5, 2021 (AFP) - ~ | | 2021-10-05 | dateline | Paris, France | Europe/Paris
