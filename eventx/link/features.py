@@ -13,8 +13,9 @@ from functools import cache
 from eventx.lang import Language
 from eventx.link.scene import Scene
 from eventx.link.titles import Candidate
-from eventx.link.words import any_of, cues
+from eventx.link.words import any_of, article, cues
 from eventx.model import Mention, Span, When
+from eventx.temporal.tense import tense
 
 Features = dict[str, float]
 _CUES = ("hold", "attend", "start", "perform", "webcast", "invite", "law", "speech", "business", "crime", "publish",
@@ -23,6 +24,7 @@ _AS_EVENT = ("hold", "attend", "start", "perform")
 _STATUS = ("cancelled", "postponed", "moved", "tentative")
 _BEFORE, _BEHIND = 90, 60
 _SOON, _LATER = 14, 180
+_WORDS_BEFORE = 48
 
 
 def role_features(scene: Scene, when: When) -> Features:
@@ -145,6 +147,10 @@ def _around(scene: Scene, when: When, sentence: Span) -> Iterator[str]:
         yield "sentence.no_event"
     gap = min((_words_between(text, m.span, when.span) for m in heads), default=99)
     yield "noun_gap." + ("0" if gap <= 1 else "near" if gap <= 6 else "mid" if gap <= 15 else "far")
+    named = min((_words_between(text, m.span, when.span) for m in heads if m.named), default=99)
+    if named <= 6:
+        yield "named_gap." + ("0" if named <= 1 else "near")
+    yield "tense." + ("past", "none", "future")[tense(text, sentence, when.span, scene.language) + 1]
 
 
 def _words_between(text: str, a: Span, b: Span) -> int:
@@ -155,18 +161,34 @@ def _words_between(text: str, a: Span, b: Span) -> int:
 def title_features(scene: Scene, when: When, candidate: Candidate) -> Features:
     """Features of a mention as the title of what is on at a when."""
     mention = candidate.mention
-    form = mention.rule.rsplit("/", 1)[-1] + (".named" if mention.named else "")
+    form = _form_name(mention) + (".named" if mention.named else "")
     names = [f"where.{candidate.where}", f"{candidate.where}+{form}", *_form(candidate)]
     if candidate.where in ("headline", "heading", "above", "below") and _busy(scene):
         names.append(f"{candidate.where}+busy")
     names += _in_sentence(scene, when, mention) if candidate.where == "sentence" else _outside(scene, when)
     if candidate.where != "headline" or scene.headline is not None:
         names += _claims(scene, when, mention.span)
+        names += _role_in_sentence(scene, mention)
     if scene.groups and candidate.where in _NEAR_LINES:
         blocks = scene.layout.block_at
         same = scene.groups[blocks(mention.span.start)] == scene.groups[blocks(when.span.start)]
         names.append("same_group" if same else "other_group")
     return dict.fromkeys(names, 1.0)
+
+
+def _form_of(mention: Mention) -> str:
+    return mention.rule.rsplit("/", 1)[-1] + (".named" if mention.named else "")
+
+
+def _role_in_sentence(scene: Scene, mention: Mention) -> Iterator[str]:
+    """Where the words before a mention tell that it is what the event belongs to, or what is on before or after it."""
+    head = scene.text[max(0, mention.span.start - _WORDS_BEFORE) : mention.span.start]
+    yield from (f"told_as.{n}" for n in ("part", "other") if _ends_with(scene.language, n).search(head))
+
+
+@cache
+def _ends_with(language: Language, name: str) -> re.Pattern[str]:
+    return re.compile(rf"{cues(language, name).pattern}\s+{article(language)}[\"']?$", re.IGNORECASE)
 
 
 def _outside(scene: Scene, when: When) -> Iterator[str]:
@@ -187,9 +209,11 @@ def _in_sentence(scene: Scene, when: When, mention: Mention) -> Iterator[str]:
     between = text[min(mention.span.end, when.span.end) : max(mention.span.start, when.span.start)]
     words = len(between.split())
     side = "before" if mention.span.start < when.span.start else "behind"
-    yield f"{side}.{'next' if words <= 2 else 'near' if words <= 8 else 'far'}"
+    far = "next" if words <= 2 else "near" if words <= 8 else "far"
+    yield f"{side}.{far}"
+    yield f"{side}.{far}+{_form_of(mention)}"
     if mention.named and when.last_day > when.first_day:
-        yield f"{mention.rule.rsplit('/', 1)[-1]}+range"
+        yield f"{_form_name(mention)}+range"
     if any(w is not when and _within(w.span, mention.span, when.span) for w in scene.whens):
         yield "another_when_between"
     if _clause_opens(scene.language).search(between):
@@ -254,9 +278,16 @@ def _word_before(head: str, language: Language) -> str:
     return last if last in told["before_title"] else "mark" if not last[0].isalnum() else "word"
 
 
+def _form_name(mention: Mention) -> str:
+    """The rule that made the mention. What a trained pipeline calls an event weighs as a name by its head noun does:
+    weights are fitted without any pipeline."""
+    rule = mention.rule.rsplit("/", 1)[-1]
+    return "head" if rule == "entity" else rule
+
+
 def _form(candidate: Candidate) -> Iterator[str]:
     mention, title = candidate.mention, candidate.title
-    yield f"form.{mention.rule.rsplit('/', 1)[-1]}" + (".named" if mention.named else "")
+    yield f"form.{_form_name(mention)}" + (".named" if mention.named else "")
     words = len(title.split())
     yield "length." + (
         "1" if words == 1 else "2" if words == 2 else "3-4" if words <= 4 else "5-8" if words <= 8 else "9+"

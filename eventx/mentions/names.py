@@ -62,7 +62,7 @@ def _last_noun(inner: str, lists: Words) -> str:
 def titled_as(s: Sentence) -> list[Mention]:
     """ "X is the title of a talk": the sentence up to there is the name."""
     match = s.lists.title_of.match(s.text)
-    if match is None:
+    if match is None or match[1].split()[0].lower() in s.lists.definite - s.lists.phrase["articles"]:
         return []
     span = Span(start=match.start(1), end=match.end(1))
     return [Mention(span=span, text=match[1], title=match[1].strip(' "'), named=True, rule="mention/titled")]

@@ -43,7 +43,9 @@ def _is_no_event(s: Sentence, start: int, end: int, head: str) -> bool:
     """True where the noun is part of another word ("conference room"), a verb ("Developers meet") or a date."""
     if s.word(end).lower() in s.lists.compounds or any(s.dated[start:end]):
         return True
-    return head in s.lists.verbs and not s.is_capital(start)
+    if f"{head} {s.word(end).lower()}" in s.lists.idioms:
+        return True
+    return head in s.lists.verbs and (s.titled or not s.is_capital(start))
 
 
 def _is_half_a_name(s: Sentence, first: int, start: int, head: str) -> bool:

@@ -29,6 +29,7 @@ class Words:
     definite: frozenset[str]
     compounds: frozenset[str]
     verbs: frozenset[str]
+    idioms: frozenset[str]
     bodies: frozenset[str]
     strong_bodies: frozenset[str]
     endings: tuple[str, ...]
@@ -54,7 +55,7 @@ def words_of(language: Language) -> Words:
         weak=frozenset(told["weak"]) | frozenset(map(plural, told["weak"])),
         name_heads=frozenset(told["name_heads"]), stops=frozenset(told["stops"]), small=frozenset(told["small"]),
         tails=tuple(told["tails"]), tail_stops=frozenset(told["tail_stops"]), definite=frozenset(told["definite"]),
-        compounds=frozenset(told["compounds"]), verbs=frozenset(told["verb_forms"]), bodies=frozenset(told["bodies"]),
+        compounds=frozenset(told["compounds"]), verbs=frozenset(told["verb_forms"]), idioms=frozenset(told["idioms"]), bodies=frozenset(told["bodies"]),
         strong_bodies=frozenset(told["strong_bodies"] + told["run_bodies"]), endings=tuple(told["head_endings"]),
         phrase=phrase, adverb_ending=language.data["tense"]["adverb_ending"], dates=language.words,
         naming=re.compile(rf"\b(?:{_any(told['naming'])})[\s,:]*$", re.IGNORECASE),
