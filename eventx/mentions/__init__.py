@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from eventx.lang import Language
 from eventx.mentions.machine import machine
-from eventx.mentions.names import quoted, runs, titled_as
+from eventx.mentions.names import quoted, runs, subjects, titled_as
 from eventx.mentions.phrase import around
 from eventx.mentions.sentence import Sentence
 from eventx.mentions.words import plural, words_of
@@ -31,6 +31,7 @@ def mentions_in(text: str, span: Span, language: Language, dates: Sequence[Span]
     doc = parts.tokens(raw)
     sentence = Sentence(doc, words_of(language), [_shifted(d, -span.start) for d in dates if d.overlaps(span)])
     phrases = [m for start, end in parts.heads(doc) for m in around(sentence, start, end)]
+    phrases += subjects(sentence, phrases)
     found = phrases + quoted(sentence) + titled_as(sentence) + runs(sentence, phrases)
     placed = (replace(m, span=_shifted(m.span, span.start)) for m in found)
     return tuple(sorted(placed, key=lambda m: (m.span.start, -m.span.end, m.title)))

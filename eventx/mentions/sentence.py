@@ -26,6 +26,7 @@ class Sentence:
         self.words = [t.text for t in doc]
         self.lower = [w.lower() for w in self.words]
         self.starts = [t.idx for t in doc]
+        self.ends = [t.idx + len(t.text) for t in doc]
         self._spaced = [bool(t.whitespace_) for t in doc]
         self.dated = [any(s in d for d in dates) for s in self.starts]
         letters = [w for w in self.words if len(w) > _LETTERS and w.isalpha()]
@@ -80,7 +81,7 @@ class Sentence:
         indefinite: bool = False,
     ) -> Mention:  # fmt: skip
         """The mention that tokens first..end make, with the title a reader would give it."""
-        span = Span(start=self.starts[first], end=self.starts[end - 1] + len(self.words[end - 1]))
+        span = Span(start=self.starts[first], end=self.ends[end - 1])
         title, aliases = self._title(first, end)
         return Mention(
             span=span, text=span.of(self.text), title=title, kind=self.lists.kinds.get(head, "other"), head=head,

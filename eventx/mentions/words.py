@@ -11,6 +11,7 @@ from typing import Any
 from eventx.lang import Language
 
 YEAR = re.compile(r"(?:19|20)\d\d|'\d\d")
+_LONGEST_ASIDE = 140
 DIGIT = re.compile(r"\d")
 
 
@@ -39,6 +40,8 @@ class Words:
     dates: Mapping[str, tuple[str, Any]]
     naming: re.Pattern[str]
     title_of: re.Pattern[str]
+    subject_verbs: re.Pattern[str]
+    """What stands behind the name of what is on, with an aside between."""
     ordinal: re.Pattern[str]
     full_stop: re.Pattern[str]
     """Ends of titles whose full stop stays: initials, "Inc."."""
@@ -59,6 +62,7 @@ def words_of(language: Language) -> Words:
         strong_bodies=frozenset(told["strong_bodies"] + told["run_bodies"]), endings=tuple(told["head_endings"]),
         phrase=phrase, adverb_ending=language.data["tense"]["adverb_ending"], dates=language.words,
         naming=re.compile(rf"\b(?:{_any(told['naming'])})[\s,:]*$", re.IGNORECASE),
+        subject_verbs=re.compile(rf"(?:,[^,;]{{3,{_LONGEST_ASIDE}}},)?\s+(?:{_any(told['subject_verbs'])})\b"),
         title_of=re.compile(rf"(.{{4,160}}?),? (?:{_any(told['title_of'])})\b"),
         ordinal=re.compile(rf"\d+(?:{_any(language.data['numbers']['ordinal'])})", re.IGNORECASE),
         full_stop=re.compile(rf"(?:\b[A-Za-z]\.)+$|\b(?:{_any(told['keeps_full_stop'])})\.$"),
