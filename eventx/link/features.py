@@ -25,6 +25,7 @@ _STATUS = ("cancelled", "postponed", "moved", "tentative")
 _BEFORE, _BEHIND = 90, 60
 _SOON, _LATER = 14, 180
 _WORDS_BEFORE = 48
+_ALONE, _SHORT_BLOCK = 12, 120
 
 
 def role_features(scene: Scene, when: When) -> Features:
@@ -126,9 +127,9 @@ def _around(scene: Scene, when: When, sentence: Span) -> Iterator[str]:
         yield "in.lead" if when.span.start < 900 else "in.early" if share < 0.4 else "in.late"
     if label := scene.labels.get(number):
         yield f"label.{label}"
-    if block.end - block.start - (when.span.end - when.span.start) < 12:
+    if block.end - block.start - (when.span.end - when.span.start) < _ALONE:
         yield "alone_in_block"
-    elif block.end - block.start < 120:
+    elif block.end - block.start < _SHORT_BLOCK:
         yield "short_block"
     if text.count('"', block.start, when.span.start) % 2:
         yield "in.quotation"
@@ -165,6 +166,7 @@ def title_features(scene: Scene, when: When, candidate: Candidate) -> Features:
     names = [f"where.{candidate.where}", f"{candidate.where}+{form}", *_form(candidate)]
     if candidate.where in ("headline", "heading", "above", "below") and _busy(scene):
         names.append(f"{candidate.where}+busy")
+    names.append(f"{candidate.where}+{_line_of(scene, when)}")
     names += _in_sentence(scene, when, mention) if candidate.where == "sentence" else _outside(scene, when)
     if candidate.where != "headline" or scene.headline is not None:
         names += _claims(scene, when, mention.span)
@@ -174,6 +176,16 @@ def title_features(scene: Scene, when: When, candidate: Candidate) -> Features:
         same = scene.groups[blocks(mention.span.start)] == scene.groups[blocks(when.span.start)]
         names.append("same_group" if same else "other_group")
     return dict.fromkeys(names, 1.0)
+
+
+def _line_of(scene: Scene, when: When) -> str:
+    """The sort of line that a when stands in: its hour alone, the day alone, a short line, a sentence."""
+    block = scene.layout.blocks[scene.layout.block_at(when.span.start)]
+    if block.end - block.start - (when.span.end - when.span.start) < _ALONE:
+        return "hour_line" if _is_clock(when) else "day_line"
+    if block.end - block.start < _SHORT_BLOCK:
+        return "hour_short" if _is_clock(when) else "short"
+    return "hour" if _is_clock(when) else "prose"
 
 
 def _form_of(mention: Mention) -> str:

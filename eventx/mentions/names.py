@@ -13,6 +13,7 @@ from eventx.model import Mention, Span
 _QUOTED = re.compile(r"\"([^\"\n]{3,140})\"")
 _NAMING_REACH = 24
 """Characters before a quotation mark in which "titled" is looked for."""
+_WEB = re.compile(r"\w\.\w\w")
 _TELLING = 3
 """Words of so few letters may be small inside a name."""
 _SHORT_NAME = 10
@@ -26,7 +27,7 @@ def quoted(s: Sentence) -> list[Mention]:
     for match in _QUOTED.finditer(s.text):
         inner = match[1].strip()
         titled = s.lists.naming.search(s.text, max(0, match.start() - _NAMING_REACH), match.start()) is not None
-        if _is_quoted_name(inner, titled):
+        if _is_quoted_name(inner, titled) and not s.lists.page_parts.match(s.text, match.end()):
             head = _last_noun(inner, s.lists)
             found.append(Mention(
                 span=Span(start=match.start(1), end=match.end(1)), text=match[1], title=inner.rstrip(",."), named=True,
@@ -91,7 +92,7 @@ def runs(s: Sentence, taken: Sequence[Mention]) -> list[Mention]:
     at = 0
     while at < len(s):
         end = _run_end(s, at)
-        if end > at and _is_event_name(s, at, end) and not _is_body(s, at, end):
+        if end > at and _is_event_name(s, at, end) and not (_is_body(s, at, end) or _is_no_name(s, at, end)):
             mention = s.mention(at, end, rule="run")
             if not any(m.span.overlaps(mention.span) for m in taken):
                 found.append(mention)
@@ -135,6 +136,12 @@ def _is_event_name(s: Sentence, first: int, end: int) -> bool:
         return True
     opens = first == 0 or s.among(before, "definite_article")
     return opens and any(_is_mark(w) for w in s.words[first:end])
+
+
+def _is_no_name(s: Sentence, first: int, end: int) -> bool:
+    """True for what opens a range ("Beginning Monday") and for addresses of the web."""
+    alone = s.lower[first] if end == first + 1 else ""
+    return alone in s.lists.starts or _WEB.search(alone) is not None
 
 
 def _has_event_ending(s: Sentence, at: int) -> bool:

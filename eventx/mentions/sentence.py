@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _TIMES = frozenset("WMmvuR")
 """Types of words that are times by themselves (`eventx.lang.TYPES`): weekdays, months, today."""
-_LETTERS = 3
+_LETTERS, _MOST_SMALL = 3, 3
 """Words of so few letters tell nothing of how a sentence is capitalised."""
 
 
@@ -33,8 +33,9 @@ class Sentence:
         small = sum(w[0].islower() for w in letters)
         self.shouting = bool(letters) and sum(w.isupper() for w in letters) > 0.6 * len(letters)
         """True where most words are in capitals."""
-        self.titled = len(letters) > 4 and small <= 0.25 * len(letters)
-        """True where most words are capitalised, so that a capital tells no name."""
+        self.titled = len(letters) > 4 and small <= min(0.25 * len(letters), _MOST_SMALL)
+        """True where most words are capitalised, so that a capital tells no name. A sentence full of names has its verb
+        and its prepositions in small letters still."""
 
     def __len__(self) -> int:
         return len(self.words)

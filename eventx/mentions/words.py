@@ -38,6 +38,10 @@ class Words:
     """The small words of `[events.phrase]`, by the list's name."""
     adverb_ending: str
     dates: Mapping[str, tuple[str, Any]]
+    starts: frozenset[str]
+    """Words that open a range of days, capitalised at a sentence's start too."""
+    page_parts: re.Pattern[str]
+    """Behind a quoted name: it is a heading of a website."""
     naming: re.Pattern[str]
     title_of: re.Pattern[str]
     subject_verbs: re.Pattern[str]
@@ -61,7 +65,8 @@ def words_of(language: Language) -> Words:
         compounds=frozenset(told["compounds"]), verbs=frozenset(told["verb_forms"]), idioms=frozenset(told["idioms"]), bodies=frozenset(told["bodies"]),
         strong_bodies=frozenset(told["strong_bodies"] + told["run_bodies"]), endings=tuple(told["head_endings"]),
         phrase=phrase, adverb_ending=language.data["tense"]["adverb_ending"], dates=language.words,
-        naming=re.compile(rf"\b(?:{_any(told['naming'])})[\s,:]*$", re.IGNORECASE),
+        starts=frozenset(language.data["refine"]["starts"]),
+        page_parts=re.compile(rf"\s*(?:{_any(told['page_parts'])})\b", re.IGNORECASE), naming=re.compile(rf"\b(?:{_any(told['naming'])})[\s,:]*$", re.IGNORECASE),
         subject_verbs=re.compile(rf"(?:,[^,;]{{3,{_LONGEST_ASIDE}}},)?\s+(?:{_any(told['subject_verbs'])})\b"),
         title_of=re.compile(rf"(.{{4,160}}?),? (?:{_any(told['title_of'])})\b"),
         ordinal=re.compile(rf"\d+(?:{_any(language.data['numbers']['ordinal'])})", re.IGNORECASE),
