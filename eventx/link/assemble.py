@@ -157,12 +157,18 @@ def into_ranges(scene: Scene, entries: list[Entry]) -> list[Entry]:
     for entry in entries:
         when = entry.lead.when
         wider = next((o for o in entries if o is not entry and not o.lead.when.timed and _inside(when, o.lead.when)
-                      and _nothing_new(scene, entry.title[1].title, o.title[1].title)), None)  # fmt: skip
+                      and _nothing_new(scene, entry.title[1].title, o.title[1].title)
+                      and not (_owns(entry) and not _owns(o))), None)  # fmt: skip
         if wider is None or (when.timed and entry.lead.best.mention.definite is False and _presents(scene, when)):
             kept.append(entry)
         elif wider in kept or wider in entries:
             wider.judgements.extend(j for j in entry.judgements if not j.when.timed)
     return kept
+
+
+def _owns(entry: Entry) -> bool:
+    """True where the sentence of an entry's days names it."""
+    return entry.title[1].where == "sentence"
 
 
 def _nothing_new(scene: Scene, title: str, wider: str) -> bool:

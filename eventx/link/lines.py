@@ -70,7 +70,10 @@ def _is_title(words: str, language: Language) -> bool:
     lower = words.lower()
     if lower in _labels(language) or lower in language.words or lower in terms(language, "stops"):
         return False
-    if lower.startswith(_openings(language)) or lower.split()[0] in language.data["refine"]["starts"]:
+    first = lower.split()[0]
+    if lower.startswith(_openings(language)) or first in language.data["refine"]["starts"]:
+        return False
+    if first in terms(language, "imperatives"):
         return False
     sentence = terms(language, "sentence_words")
     return not set(lower.split()) & sentence and not any(f" {w}" in lower for w in sentence if " " in w)

@@ -9,10 +9,11 @@ from functools import cache, cached_property
 from itertools import pairwise
 
 from eventx.lang import Language
-from eventx.layout import Layout
+from eventx.layout import Layout, layout
 from eventx.link.words import any_of, cues, terms
 from eventx.mentions import mentions_in
 from eventx.model import Anchor, Mention, Release, Span, When
+from eventx.temporal import expressions
 
 _LABEL = re.compile(r"\s*(?:[*•·▪-]\s*)?([A-Za-z][A-Za-z&/ -]{1,24}?)\s*(?::|\s[–—-]\s)\s*")
 _LABEL_ALONE = re.compile(r"\s*([A-Za-z][A-Za-z&/ ]{1,20}?)\s*:?\s*$")
@@ -119,8 +120,9 @@ class Scene:
         """Mentions of the headline; of the release's title where the text does not start with it."""
         if self.headline is not None:
             return self.mentions(self.headline)
-        title = " ".join((self.release.title or "").split())
-        return mentions_in(title, Span(start=0, end=len(title)), self.language)
+        title = layout(" ".join((self.release.title or "").split()), self.language.abbreviations)
+        dates = [e.span for e in expressions(title, self.language)]
+        return mentions_in(title.text, Span(start=0, end=len(title.text)), self.language, dates)
 
     @cached_property
     def lower(self) -> str:

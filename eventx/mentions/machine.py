@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _EDGE = r"""["'“”‘’()\[\]{},;:!?*•|/&=+–—…<>]|--"""
 _PREFIX = re.compile(rf"^(?:{_EDGE})")
 _SUFFIX = re.compile(rf"(?:{_EDGE}|'s|(?-i:(?<=[a-z0-9)\]]{{2}}))\.|\.\.+)$", re.IGNORECASE)
-_INFIX = re.compile(r"""[()\[\]"/,;:–—|]|--|(?<=[a-z])\.(?=[A-Z])""")
+_INFIX = re.compile(r"""[()\[\]"/,;:–—|]|--|(?<=[a-z])\.(?=[A-Z])|(?<=[a-z]{3})(?=[A-Z][a-z]{2})""")
+"""The last one parts what a lost line break has glued, "Internet ConferenceSan Francisco"; names written so (SmartCon)
+are joined again in titles."""
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 
 

@@ -141,7 +141,7 @@ def _is_event_name(s: Sentence, first: int, end: int) -> bool:
 def _is_no_name(s: Sentence, first: int, end: int) -> bool:
     """True for what opens a range ("Beginning Monday") and for addresses of the web."""
     alone = s.lower[first] if end == first + 1 else ""
-    return alone in s.lists.starts or _WEB.search(alone) is not None
+    return alone in s.lists.starts or _WEB.search(alone) is not None or s.is_address(first, end)
 
 
 def _has_event_ending(s: Sentence, at: int) -> bool:

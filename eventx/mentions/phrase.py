@@ -13,6 +13,7 @@ LONGEST = 14
 _LONGEST_TAIL = 9
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z0-9]*")
 _POSSESSIVE = ("'s", "'")
+_QUOTES = ('"', "”")
 _TAIL_MARKS = '()[]"“”;:,.!?|–—'
 _COMMA_REACH = 5
 """Words behind a comma in which the "and" of its list is looked for."""
@@ -41,7 +42,8 @@ def around(s: Sentence, start: int, end: int) -> Iterator[Mention]:
 
 def _is_no_event(s: Sentence, start: int, end: int, head: str) -> bool:
     """True where the noun is part of another word ("conference room"), a verb ("Developers meet") or a date."""
-    if s.word(end).lower() in s.lists.compounds or any(s.dated[start:end]):
+    behind = end + (s.word(end) in _QUOTES)
+    if s.word(behind).lower() in s.lists.compounds or any(s.dated[start:end]) or s.is_address(_left(s, start), end):
         return True
     if f"{head} {s.word(end).lower()}" in s.lists.idioms:
         return True

@@ -73,6 +73,13 @@ class Sentence:
         """True for a word that a phrase neither begins nor ends with."""
         return self.lower[at] in self.lists.small or self.lower[at] in self.lists.stops
 
+    def is_address(self, first: int, end: int) -> bool:
+        """True for "1721 E. Enke Drive": a street behind a number or a point of the compass. "Toy Drive" is none."""
+        if self.lower[end - 1].rstrip(".") not in self.lists.phrase["streets"]:
+            return False
+        opens = (self.word(first), self.words[first - 1] if first else "")
+        return any(w.isdigit() or (len(w.rstrip(".")) == 1 and w.isupper()) for w in opens)
+
     def among(self, at: int, name: str) -> bool:
         """True where the word is in a list of `[events.phrase]`; False outside the sentence."""
         return 0 <= at < len(self.lower) and self.lower[at] in self.lists.phrase[name]
