@@ -23,8 +23,8 @@ from scipy.optimize import minimize
 from sklearn.feature_extraction import DictVectorizer
 
 from eventx.ingest import read
-from eventx.link.features import Features, title_features
-from eventx.link.judge import Weights, default_weights, full_role_features, possible, score
+from eventx.link.features import Features, role_features, title_features
+from eventx.link.judge import Weights, default_weights, of_title, possible, score
 from eventx.link.titles import candidates
 from eventx.model import Release, When
 from eventx.pipeline import scene_of
@@ -78,7 +78,7 @@ def rows_of(gold: dict[str, Any]) -> list[Row]:
             tuple(title_features(scene, when, c) for c in found),
             tuple(max((likeness(bag(t), bag(c.title)) for t in titles), default=0.0) for c in found),
         )
-        made.append(Row(gold.get("wire", ""), label, full_role_features(scene, when, 0.0), pair))
+        made.append(Row(gold.get("wire", ""), label, role_features(scene, when), pair))
     return made
 
 
@@ -112,13 +112,14 @@ def fit_titles(rows: Iterable[Row]) -> dict[str, float]:
 def fit_roles(rows: Sequence[Row], title: dict[str, float]) -> dict[str, float]:
     """Weights that tell events' dates from others."""
     told = [r for r in rows if r.label is not None]
-    features = [{**r.role, "best_title": best_title(r, title)} for r in told]
+    features = [{**r.role, **best_title(r, title)} for r in told]
     return _fit(features, [int(r.label or 0) for r in told], prior()["role"], STRENGTH)
 
 
-def best_title(row: Row, title: dict[str, float]) -> float:
-    """The best candidate's score, held within bounds as the linker does."""
-    return max(-6.0, min(6.0, max(score(f, title) for f in row.titles.features)))
+def best_title(row: Row, title: dict[str, float]) -> Features:
+    """What the best candidate says of the when, as the linker has it."""
+    best, features = max(((score(f, title), f) for f in row.titles.features), key=lambda t: t[0])
+    return of_title(best, features)
 
 
 def _fit(features: list[Features], labels: list[int], prior: dict[str, float], strength: float) -> dict[str, float]:

@@ -118,12 +118,19 @@ def judge(scene: Scene, weights: Weights) -> list[Judgement]:
         ranked = best_first((score(title_features(scene, when, c), weights.title), c) for c in candidates(scene, when))
         if not ranked:
             continue
-        features = full_role_features(scene, when, ranked[0][0])
+        best, candidate = ranked[0]
+        features = {**role_features(scene, when), **of_title(best, title_features(scene, when, candidate))}
         probability = 1 / (1 + math.exp(-score(features, weights.role)))
         made.append(Judgement(when, probability, tuple(ranked[:6]), features))
     return made
 
 
-def full_role_features(scene: Scene, when: When, best_title: float) -> Features:
-    """Role features with the best title's score: a date whose neighbour reads like a name is likelier an event's."""
-    return {**role_features(scene, when), "best_title": max(-6.0, min(6.0, best_title))}
+def of_title(best: float, title: Features) -> Features:
+    """What the best title's score and features say of its when: a date whose neighbour reads like an event's name is
+    likelier an event's, one beside a mere capitalised run is not."""
+    said = (name for name in title if name.startswith(_OF_TITLE) or name in _FLAWS)
+    return {"best_title": max(-6.0, min(6.0, best)), **{f"title.{name}": 1.0 for name in said}}
+
+
+_OF_TITLE = ("form.", "kind.")
+_FLAWS = frozenset({"generic", "is_body", "is_place", "told_again", "in_headline"})
