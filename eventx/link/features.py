@@ -22,7 +22,7 @@ _CUES = ("hold", "attend", "start", "perform", "webcast", "invite", "law", "spee
          "deadline", "replay", "doors", "compare")  # fmt: skip
 _AS_EVENT = ("hold", "attend", "start", "perform")
 _STATUS = ("cancelled", "postponed", "moved", "tentative")
-_BEFORE, _BEHIND = 90, 60
+_BEFORE, _BEHIND, _FAR_BEFORE = 90, 60, 280
 _SOON, _LATER = 14, 180
 _WORDS_BEFORE = 48
 _ALONE, _SHORT_BLOCK = 12, 120
@@ -45,6 +45,8 @@ def role_features(scene: Scene, when: When) -> Features:
                 nearest, last = found[-1], name
         if cues(scene.language, name).search(behind):
             out[f"cue.{name}.behind"] = 1.0
+    if last not in _AS_EVENT and _event_between(scene, sentence, when, when.span.start - len(before) + nearest):
+        last = "event"
     out[f"governed.{last or 'none'}"] = 1.0
     if last in _AS_EVENT:
         kind = "month" if when.precision == "month" else "weekday" if when.rule.endswith("weekday") else "date"
@@ -56,6 +58,12 @@ def role_features(scene: Scene, when: When) -> Features:
     if "sentence.no_event" not in out and any(cues(scene.language, name).search(before + behind) for name in _STATUS):
         out["event+status_cue"] = 1.0
     return out
+
+
+def _event_between(scene: Scene, sentence: Span, when: When, cue: int) -> bool:
+    """True where an event's noun stands nearer before the when than the cue: "announced at the gala in October"."""
+    heads = (m for m in scene.mentions(sentence) if m.head and max(cue, sentence.start) <= m.span.start)
+    return any(m.span.end <= when.span.start and _words_between(scene.text, m.span, when.span) <= 2 for m in heads)
 
 
 def _shape(scene: Scene, when: When) -> Iterator[str]:
@@ -131,6 +139,8 @@ def _around(scene: Scene, when: When, sentence: Span) -> Iterator[str]:
         yield "alone_in_block"
     elif block.end - block.start < _SHORT_BLOCK:
         yield "short_block"
+    if cues(scene.language, "replay").search(text, max(sentence.start, when.span.start - _FAR_BEFORE), when.span.start):
+        yield "sentence.replay"
     if text.count('"', block.start, when.span.start) % 2:
         yield "in.quotation"
     same = sum(w.first_day == when.first_day and w.precision == when.precision for w in scene.whens)

@@ -73,7 +73,7 @@ def subjects(s: Sentence, taken: Sequence[Mention]) -> list[Mention]:
     """What a sentence says of, at its start, that it is on: "Tai Chi for Better Balance, for all, meets Tuesdays"."""
     first = _subject_start(s)
     end = _run_end(s, first)
-    if s.titled or end == first or s.is_dated(first) or not s.lists.subject_verbs.match(s.text, s.ends[end - 1]):
+    if s.titled or end - first < 2 or s.is_dated(first) or not s.lists.subject_verbs.match(s.text, s.ends[end - 1]):
         return []
     mention = s.mention(first, end, rule="subject")
     return [] if any(m.span.overlaps(mention.span) for m in taken) else [mention]
