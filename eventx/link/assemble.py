@@ -110,7 +110,8 @@ def _same_thing(scene: Scene, a: Judgement, b: Judgement) -> bool:
     if _one_instant(a.when, b.when) and abs(a.when.span.start - b.when.span.start) < _NEAR:
         return True
     if a.when.timed and b.when.timed and not _times_agree(a.when, b.when):
-        return _alike(scene, a, b) and (_at_doors(scene, a.when) or _at_doors(scene, b.when))
+        once = a.best.composed and b.best.composed  # a firm's call on its quarter is held once
+        return _alike(scene, a, b) and (once or _at_doors(scene, a.when) or _at_doors(scene, b.when))
     if _alike(scene, a, b):
         return True
     near = abs(a.when.span.start - b.when.span.start) < _NEAR

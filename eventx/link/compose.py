@@ -40,7 +40,8 @@ def _call(scene: Scene, mention: Mention, when: When) -> str | None:
     names = _call_names(scene.language)
     told = next((name for ending, name in names.items() if mention.head.endswith(ending)), "")
     earnings = scene.language.data["events"]["earnings_call"]
-    parts = (scene.company, _period(scene, when), earnings, told or mention.head)
+    bare = mention.head.removeprefix(earnings).strip()
+    parts = (scene.company, _period(scene, when), earnings, told or bare or mention.head)
     return " ".join(part for part in parts if part)
 
 
@@ -88,7 +89,8 @@ def _period_shapes(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]
     told = language.data["events"]["period"]
     behind = "".join(f"(?: {re.escape(word)})?" for word in told["behind"])
     period = (
-        rf"(?:{any_of(told['opens'])})[ -]?(?:{re.escape(told['unit'])})?(?: (?:{any_of(told['joined'])}))?"
+        rf"(?:{any_of(told['opens'])})[ -]?(?:{re.escape(told['unit'])})?"
+        rf"(?: (?:{any_of(told['joined'])}|(?:{any_of(told['and'])})(?= 20)))?"
         rf"{behind} ?(?:20\d\d)?"
     )
     return re.compile(period, re.IGNORECASE), re.compile(f"^{article(language)}", re.IGNORECASE)
