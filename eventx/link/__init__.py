@@ -99,7 +99,7 @@ def _event(scene: Scene, entry: Entry, weights: Weights) -> Event:
     start, end, rrule = repeated(start, end, weekly)
     series, edition = series_of(title, scene.language)
     kind = candidate.mention.kind
-    if kind in _LOCAL and place.city is None and place.country is None:
+    if kind in _LOCAL and place == Place(venue=place.venue):
         place = replace(only_city(scene, home_place(scene)) or place, venue=place.venue)
     return Event(
         uid="", title=title, aliases=aliases_of(scene, entry, title), series=series,

@@ -155,7 +155,7 @@ def _words_between(text: str, a: Span, b: Span) -> int:
 def title_features(scene: Scene, when: When, candidate: Candidate) -> Features:
     """Features of a mention as the title of what is on at a when."""
     mention = candidate.mention
-    form = mention.rule.rsplit("/", 1)[-1] + (".named" if mention.named else "")
+    form = _form_name(mention) + (".named" if mention.named else "")
     names = [f"where.{candidate.where}", f"{candidate.where}+{form}", *_form(candidate)]
     if candidate.where in ("headline", "heading", "above", "below") and _busy(scene):
         names.append(f"{candidate.where}+busy")
@@ -189,7 +189,7 @@ def _in_sentence(scene: Scene, when: When, mention: Mention) -> Iterator[str]:
     side = "before" if mention.span.start < when.span.start else "behind"
     yield f"{side}.{'next' if words <= 2 else 'near' if words <= 8 else 'far'}"
     if mention.named and when.last_day > when.first_day:
-        yield f"{mention.rule.rsplit('/', 1)[-1]}+range"
+        yield f"{_form_name(mention)}+range"
     if any(w is not when and _within(w.span, mention.span, when.span) for w in scene.whens):
         yield "another_when_between"
     if _clause_opens(scene.language).search(between):
@@ -254,9 +254,16 @@ def _word_before(head: str, language: Language) -> str:
     return last if last in told["before_title"] else "mark" if not last[0].isalnum() else "word"
 
 
+def _form_name(mention: Mention) -> str:
+    """The rule that made the mention. What a trained pipeline calls an event weighs as a name by its head noun does:
+    weights are fitted without any pipeline."""
+    rule = mention.rule.rsplit("/", 1)[-1]
+    return "head" if rule == "entity" else rule
+
+
 def _form(candidate: Candidate) -> Iterator[str]:
     mention, title = candidate.mention, candidate.title
-    yield f"form.{mention.rule.rsplit('/', 1)[-1]}" + (".named" if mention.named else "")
+    yield f"form.{_form_name(mention)}" + (".named" if mention.named else "")
     words = len(title.split())
     yield "length." + (
         "1" if words == 1 else "2" if words == 2 else "3-4" if words <= 4 else "5-8" if words <= 8 else "9+"

@@ -11,7 +11,7 @@ from itertools import pairwise
 from eventx.lang import Language
 from eventx.layout import Layout
 from eventx.link.words import any_of, cues, terms
-from eventx.mentions import mentions_in
+from eventx.mentions import Entity, entities_in, mentions_in
 from eventx.model import Anchor, Mention, Release, Span, When
 
 _LABEL = re.compile(r"\s*(?:[*•·▪-]\s*)?([A-Za-z][A-Za-z&/ -]{1,24}?)\s*(?::|\s[–—-]\s)\s*")
@@ -30,6 +30,7 @@ class Scene:
     whens: Sequence[When]
     language: Language
     headline: Span | None
+    model: str | None = None
 
     @property
     def text(self) -> str:
@@ -107,7 +108,7 @@ class Scene:
         key = (span.start, span.end)
         if key not in self._mentions:
             dates = [w.span for w in self.whens if w.span.overlaps(span)]
-            self._mentions[key] = mentions_in(self.text, span, self.language, dates)
+            self._mentions[key] = mentions_in(self.text, span, self.language, dates, self.model)
         return self._mentions[key]
 
     @cached_property
@@ -120,7 +121,11 @@ class Scene:
         if self.headline is not None:
             return self.mentions(self.headline)
         title = " ".join((self.release.title or "").split())
-        return mentions_in(title, Span(start=0, end=len(title)), self.language)
+        return mentions_in(title, Span(start=0, end=len(title)), self.language, model=self.model)
+
+    def entities(self, span: Span) -> tuple[Entity, ...]:
+        """Named entities of one sentence; none unless the caller named a model."""
+        return entities_in(self.text, span, self.model)
 
     @cached_property
     def lower(self) -> str:
