@@ -99,6 +99,8 @@ PLACES = [  # what the concert does, entities, the place with them; without them
     (f"comes to Lower Tannery {DAY}", {"Lower Tannery": "GPE"}, "Lower Tannery"),
     (f"comes to the Gray Dunes {DAY}", {"Gray Dunes": "LOC"}, "Gray Dunes"),
     (f"moves from France to Lyon {DAY}", {"France": "GPE", "Lyon": "GPE"}, "Lyon, France"),
+    (f"of the Chile Society is held {DAY}", {"Chile": "GPE"}, "Denver, Colorado"),
+    (f"of the Lyon-based Acme is held {DAY}", {"Lyon": "GPE"}, "Denver, Colorado"),
     (f"is held {DAY}", {"Denver": "GPE", "Maple Street": "FAC"}, "Denver, Colorado"),
 ]  # fmt: skip
 
@@ -114,6 +116,11 @@ def test_what_modifies_another_noun_is_no_place(tmp_path: Path) -> None:
     sentence = f"The Maple Street Concert comes to the Lyon Mill {DAY}"
     assert only(sentence, pipeline(tmp_path / "a", {"Lyon": "GPE"})).place.city == "Lyon"
     assert only(sentence, pipeline(tmp_path / "b", {"Lyon": "GPE"}, parser=True)).place.city == "Denver"
+
+
+def test_a_city_in_the_title_comes_before_others(tmp_path: Path) -> None:
+    sentence = f"Lyon sends a choir to the Geneva Spring Concert {DAY}"
+    assert only(sentence, pipeline(tmp_path, {"Lyon": "GPE"})).place.city == "Geneva"
 
 
 def test_a_persons_name_is_no_event(tmp_path: Path) -> None:

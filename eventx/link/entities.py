@@ -57,10 +57,10 @@ def venue_told(told: Sequence[Entity], scene: Scene) -> str | None:
 
 
 def city_told(told: Sequence[Entity], scene: Scene, near: Place | None) -> Place | None:
-    """The nearest city; else a place that no table knows, at the pipeline's word; else a region or country."""
-    tried = [
-        (e.label, name, gazetteer.parse(name, near)) for e in told if e.label in _AREAS and (name := _name(e, scene))
-    ]
-    known = [place for _, _, place in tried if place]
+    """The nearest city; else a place that no table knows, at the pipeline's word. No country and no known region:
+    those are named for many reasons, and "in Chile" needs no pipeline."""
+    named = [(e.label, _name(e, scene)) for e in told if e.label in _AREAS]
+    tried = [(label, name, gazetteer.parse(name, near)) for label, name in named]
+    cities = [place for _, _, place in tried if place and place.city]
     unknown = [Place(city=name) if label == "GPE" else Place(region=name) for label, name, place in tried if not place]
-    return next(iter([p for p in known if p.city] + unknown + known), None)
+    return next(iter(cities + unknown), None)

@@ -77,7 +77,7 @@ def place_of(scene: Scene, when: When, title: str, named_at: Span | None, near: 
             break
     told = places_told(scene, when, title, named_at)
     venue = venue or venue_told(told, scene)
-    city = city or city_told(told, scene, near) or _city_in_title(title, near, scene.language)
+    city = city or _city_in_title(title, near, scene.language) or city_told(told, scene, near)
     if city is None and venue:
         city = scene.anchor.place  # a hall without a city is in the release's own
     place = city or Place()

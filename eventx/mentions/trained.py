@@ -29,7 +29,8 @@ _LONGEST = 5000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """A named entity with its label. `modifies` is true where its noun phrase goes on behind it: "the Lyon office"."""
+    """A named entity with its label. `modifies` is true where its word or noun phrase goes on behind it: "the
+    Lyon-based firm", and with a parse "the Lyon office"."""
 
     span: Span
     label: str
@@ -111,7 +112,8 @@ def _entities(doc: Doc, chunks: list[Stretch]) -> Iterator[Entity]:
     inside = {token.i: chunk for chunk in chunks for token in chunk}
     for entity in doc.ents:
         chunk = inside.get(entity.end - 1)
-        goes_on = chunk is not None and chunk.end > entity.end and doc[entity.end].text[:1].isalnum()
+        behind = doc.text[entity.end_char : chunk.end_char] if chunk is not None else ""
+        goes_on = behind.lstrip()[:1] not in ("", ",", "(") or doc.text[entity.end_char :][:1] == "-"
         yield Entity(span=_span(entity), label=entity.label_, modifies=goes_on)
 
 
