@@ -43,8 +43,6 @@ class Origin:
 def link(scene: Scene, weights: Weights | None = None) -> list[Origin]:
     """The events of a release with where they come from, in the order of its text; none in a language whose file
     has no event nouns yet."""
-    if "events" not in scene.language.data:
-        return []
     weights = weights or default_weights()
     judged = [j for j in judge(scene, weights) if not j.best.place]
     entries = assemble(scene, [j for j in judged if j.probability >= weights.threshold])
