@@ -1,8 +1,11 @@
 """The spaCy component: `nlp.add_pipe("eventx")` fills `doc._.events` and `doc.spans["eventx"]`, and nothing else.
 
 It works on a blank pipeline, and beside the named entities of a trained one, which it neither
-reads nor changes. The day to count from is the text's own dateline, else `doc._.eventx_published`,
-else the `published` of the configuration.
+reads nor changes, so that events do not hang on the order of the pipes. To have them sharpened by
+entities and a parse, name an installed pipeline: `config={"model": "en_core_web_sm"}`.
+
+The day to count from is the text's own dateline, else `doc._.eventx_published`, else the `published`
+of the configuration.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from eventx.errors import OptionError
+from eventx.mentions import trained
 from eventx.model import Event, Evidence, Options, Place, Release, Source, as_day
 from eventx.model import Span as Characters
 from eventx.pipeline import Origin, origins, scene_of
@@ -23,7 +27,7 @@ from eventx.pipeline import Origin, origins, scene_of
 KEY = "eventx"
 """The group in `doc.spans`, and the key in `doc.user_data`."""
 
-_DEFAULTS: dict[str, Any] = {"published": None, "tz": None, "near": None, "min_confidence": 0.0}
+_DEFAULTS: dict[str, Any] = {"published": None, "tz": None, "near": None, "min_confidence": 0.0, "model": None}
 
 
 class EventFinder:
@@ -45,16 +49,21 @@ class EventFinder:
 
 @Language.factory("eventx", assigns=["doc._.events", "doc.spans"], default_config=_DEFAULTS)
 def make_component(
-    nlp: Language, name: str, published: str | None, tz: str | None, near: str | None, min_confidence: float
-) -> EventFinder:
-    """The component; `published` is ISO 8601, `tz` an IANA zone, `near` a place, `min_confidence` 0 to 1."""
+    nlp: Language, name: str, published: str | None, tz: str | None, near: str | None, min_confidence: float,
+    model: str | None,
+) -> EventFinder:  # fmt: skip
+    """The component; `published` is ISO 8601, `tz` an IANA zone, `near` a place, `min_confidence` 0 to 1, `model`
+    the name or folder of a trained pipeline."""
     if tz is not None:
         try:
             ZoneInfo(tz)
         except (KeyError, ValueError, OSError) as error:
             raise OptionError(f"there is no time zone {tz!r}; Europe/Paris is one", where="tz") from error
+    if model is not None:
+        trained(model)  # here rather than at the first text, so that a wrong name is told at once
     day = as_day(published, "published")
-    return EventFinder(Options(published=day, zone=tz, near=near, min_confidence=min_confidence), nlp.lang or "en")
+    options = Options(published=day, zone=tz, near=near, min_confidence=min_confidence, model=model)
+    return EventFinder(options, nlp.lang or "en")
 
 
 def mention(doc: Doc, origin: Origin) -> Span | None:

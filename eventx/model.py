@@ -244,7 +244,8 @@ class Options:
 
     `published`, `zone` (IANA) and `near` (a place name) stand in where a release tells no day,
     zone or place; `min_confidence` is 0 to 1; `include` adds precisions that are left out of
-    calendars by default ("month").
+    calendars by default ("month"). `model` is an installed spaCy pipeline, or the folder of one,
+    whose entities and parse sharpen titles and places.
     """
 
     published: date | None = None
@@ -252,6 +253,7 @@ class Options:
     near: str | None = None
     min_confidence: float = 0.0
     include: tuple[str, ...] = ()
+    model: str | None = None
 
 
 def day_of(moment: date) -> date:

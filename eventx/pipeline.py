@@ -36,7 +36,7 @@ def scene_of(release: Release, options: Options = _DEFAULT) -> Scene:
     found = temporal.expressions(laid, language)
     anchor = anchor_of(release, laid, found, language, options)
     whens = temporal.whens(found, anchor, laid, language)
-    return Scene(release, laid, anchor, whens, language, headline_of(release, laid, anchor))
+    return Scene(release, laid, anchor, whens, language, headline_of(release, laid, anchor), options.model)
 
 
 def language_of(release: Release) -> str:

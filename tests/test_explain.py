@@ -48,6 +48,12 @@ def test_why_dates_became_no_event() -> None:
     assert "under 2.00" in verdicts["from Oct. 4 to 8"]
 
 
+def test_a_language_without_event_nouns_has_dates_told() -> None:
+    told = derive(scene("中关村论坛将于9月24日至28日在北京举行。", lang="zh", published="2021-09-20"))
+    assert [date.verdict for date in told.dates] == ["nothing near it reads like the name of an event"]
+    assert told.events == ()
+
+
 def test_events_have_titles_with_reasons() -> None:
     told = derive(scene(), ALWAYS)
     assert told.events

@@ -19,7 +19,7 @@ from eventx.link.judge import Weights
 
 pytest.importorskip("sklearn", reason="fitting needs scikit-learn; `make check` installs it")
 
-from tools import cv, fit  # behind the question whether scikit-learn is there
+from tools import cv, fit, gate  # behind the question whether scikit-learn is there
 
 ROOT = Path(__file__).resolve().parent.parent
 FAIR = (
@@ -200,3 +200,60 @@ def test_bins_are_of_equal_size_and_hold_all(told: list[cv.Believed]) -> None:
 def test_nothing_told_has_no_calibration() -> None:
     with pytest.raises(ValueError, match="no predictions"):
         cv.calibration([])
+
+
+SURE, RIGHTLY = [(0.9, False), (0.9, True)] * 5, [(1.0, True)] * 9 + [(0.0, False)] * 6
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        pytest.param([], [], id="nothing told"),
+        pytest.param(RIGHTLY, [], id="rightly told"),
+        pytest.param(SURE, ["calibration error is 0.400, above 0.08", "Brier score is 0.410"], id="too sure"),
+        pytest.param([(0.5, True), (0.5, False)] * 5, ["Brier score is 0.250"], id="all the same"),
+    ],
+)
+def test_faults_of_confidences(told: list[cv.Believed], says: list[str]) -> None:
+    found = list(cv.faults(cv.Tally(confidences=told)))
+    assert len(found) == len(says)
+    assert all(part in fault for fault, part in zip(found, says, strict=True))
+
+
+@pytest.fixture
+def gate_on_gold(gold_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A gate without samples over GOLD alone."""
+    for name in ("SAMPLES", "CHANGED"):
+        monkeypatch.setattr(gate, name, tmp_path / "none")
+    monkeypatch.setattr(gate, "BASELINE", tmp_path / "baseline.json")
+    monkeypatch.setattr(gate, "REAL", gold_file)
+    monkeypatch.setattr(cv, "own", list)
+
+
+@pytest.mark.usefixtures("gate_on_gold")
+def test_the_gate_prints_what_unseen_wires_can_expect(capsys: pytest.CaptureFixture[str]) -> None:
+    gate.main([])
+    (figures, confidences) = [
+        line for line in capsys.readouterr().out.splitlines() if line.startswith("real releases,")
+    ]
+    assert all(name in figures for name in cv.FIGURES)
+    assert "expected calibration error" in confidences
+
+
+@pytest.mark.usefixtures("gate_on_gold")
+@pytest.mark.parametrize(("told", "status"), [(SURE, 1), (RIGHTLY, 0)])
+def test_the_gate_fails_where_confidences_mean_nothing(
+    told: list[cv.Believed], status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cv, "report_on", lambda paths: cv.Report(real=cv.Tally(confidences=told)))
+    assert gate.main([]) == status
+    assert capsys.readouterr().err.count("gate: the ") == 2 * status
+
+
+@pytest.mark.usefixtures("gate_on_gold")
+def test_the_gate_says_where_it_cannot_cross_validate(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "sklearn", None)
+    assert gate.main([]) == 0
+    assert "scikit-learn is not installed" in capsys.readouterr().out

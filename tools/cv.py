@@ -26,7 +26,9 @@ from tools.fit import OWN, Row, fit, own, read_gold, rows_of
 from tools.gate import REAL
 from tools.score import Outcome, Score, compare, complaints
 
-FIGURES = ("found_f1", "exact_p", "exact_r", "exact_f1", "title_acc")
+FIGURES = ("found_f1", "exact_p", "exact_r", "exact_f1", "title_acc", "time_acc", "place_acc")
+WORST_ERROR = 0.08
+"""The expected calibration error up to which a confidence means what it says."""
 BINS = 5
 Believed = tuple[float, bool]
 """A probability that was told, and whether it came true."""
@@ -80,6 +82,11 @@ class Calibration(NamedTuple):
     error: float
     brier: float
     base_brier: float
+
+
+def report_on(paths: Iterable[Path], *, gold_only: bool = False) -> Report:
+    """The report on annotated files, and on what we wrote ourselves unless that is left out."""
+    return cross_validate(examples(read_gold(map(str, paths)) + ([] if gold_only else own())))
 
 
 def examples(golds: Iterable[Mapping[str, Any]]) -> list[Example]:
@@ -146,7 +153,7 @@ def _mean(values: Iterable[float]) -> float:
 
 def lines(report: Report) -> Iterator[str]:
     """The report for a reader: `unseen/seen` in each cell."""
-    yield f"{'':22}{'releases':>9}{'events':>8}" + "".join(f"{name:>16}" for name in FIGURES)
+    yield f"{'':18}{'releases':>9}{'events':>8}" + "".join(f"{name:>15}" for name in FIGURES)
     for name, tally in sorted(report.wires.items()):
         yield _line(name, tally)
     yield _line("all wires", report.real)
@@ -160,11 +167,34 @@ def lines(report: Report) -> Iterator[str]:
 def _line(name: str, tally: Tally) -> str:
     unseen, seen = tally.unseen.figures(), tally.seen.figures()
     cells = (f"{_cell(unseen.get(f))} / {_cell(seen.get(f))}" for f in FIGURES)
-    return f"{name:22}{tally.releases:>9}{tally.unseen.counts['gold']:>8}" + "".join(f"{cell:>16}" for cell in cells)
+    return f"{name:18}{tally.releases:>9}{tally.unseen.counts['gold']:>8}" + "".join(f"{cell:>15}" for cell in cells)
 
 
 def _cell(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"
+
+
+def summary(tally: Tally) -> Iterator[str]:
+    """What unseen weights reach, in a line; then how far their confidences can be believed, in another."""
+    figures = tally.unseen.figures()
+    yield "with weights that have not seen the wire: " + ", ".join(f"{f} {_cell(figures.get(f))}" for f in FIGURES)
+    if tally.confidences:
+        told = calibration(tally.confidences)
+        yield (
+            f"their confidences: expected calibration error {told.error:.3f} (at most {WORST_ERROR}), "
+            f"Brier score {told.brier:.3f} (below {told.base_brier:.3f}, the base rate's)"
+        )
+
+
+def faults(tally: Tally) -> Iterator[str]:
+    """Why the confidences cannot be believed; nothing where they can."""
+    if not tally.confidences:
+        return
+    told = calibration(tally.confidences)
+    if told.error > WORST_ERROR:
+        yield f"the expected calibration error is {told.error:.3f}, above {WORST_ERROR}"
+    if told.brier >= told.base_brier:
+        yield f"the Brier score is {told.brier:.3f}; always telling the base rate would have {told.base_brier:.3f}"
 
 
 def _calibration_lines(told: Calibration) -> Iterator[str]:
@@ -184,7 +214,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     paths = args.gold or [REAL]
     if missing := [p for p in paths if not p.is_file()]:
         raise SystemExit(f"cv: {missing[0]}: no such file; name the annotated releases")
-    report = cross_validate(examples(read_gold(map(str, paths)) + ([] if args.gold_only else own())))
+    report = report_on(paths, gold_only=args.gold_only)
     for line in (*(report.errors if args.errors else ()), *lines(report)):
         print(line)
     return 0

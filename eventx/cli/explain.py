@@ -7,7 +7,7 @@ from functools import partial
 
 import click
 
-from eventx.cli.options import FILE, anchoring, inputs, options_of, output, writable
+from eventx.cli.options import FILE, anchoring, inputs, model, options_of, output, writable
 from eventx.cli.run import Run
 from eventx.model import Options, Release
 
@@ -42,9 +42,10 @@ Examples:
     help="Also write the releases with their events to FILE as annotated JSONL, to be corrected by hand.",
 )  # fmt: skip
 @anchoring
+@model
 def command(
     inputs: tuple[str, ...], output: str | None, form: str | None, as_gold: str | None, published: date | None,
-    tz: str | None, near: str | None,
+    tz: str | None, near: str | None, model: str | None,
 ) -> None:  # fmt: skip
     """Tell, for each date and event of INPUT, the words, the rule and the reason.
 
@@ -53,7 +54,7 @@ def command(
     run = Run(inputs)
     form = form or ("html" if output and output.lower().endswith((".html", ".htm")) else "text")
     work = partial(tell, form=form, gold=as_gold is not None)
-    told = [result for _, result in run.results(work, options_of(published, tz, near))]
+    told = [result for _, result in run.results(work, options_of(published, tz, near, model=model))]
     if as_gold is not None:
         run.write("".join(gold for _, gold in told).encode("utf-8", "backslashreplace"), as_gold)
     run.write(joined([text for text, _ in told], form), output)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eventx.cli.options import anchoring, inputs, options_of, output, quiet, workers
+from eventx.cli.options import anchoring, inputs, model, options_of, output, quiet, workers
 from eventx.cli.run import Run, called, is_terminal
 from eventx.export import FORMATS, export
 from eventx.model import Event, Options, Release
@@ -50,6 +50,7 @@ Examples:
   eventx extract release.txt
   eventx extract releases/ --format ics -o events.ics
   eventx extract feed.jsonl --format jsonl --workers 4 > events.jsonl
+  eventx extract release.txt --model en_core_web_sm
   curl -s https://example.com/release.txt | eventx extract --published 2021-09-27
 """,
 )
@@ -60,6 +61,7 @@ Examples:
     help="Default: table on a terminal; for -o by the file's suffix; else ics.",
 )  # fmt: skip
 @anchoring
+@model
 @click.option(
     "--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="P", help="Leave out events below P (0 to 1)."
 )
@@ -71,7 +73,7 @@ Examples:
 @quiet
 def command(
     inputs: tuple[str, ...], output: str | None, form: str | None, published: date | None, tz: str | None,
-    near: str | None, min_confidence: float, include: tuple[str, ...], workers: int, quiet: bool,
+    near: str | None, model: str | None, min_confidence: float, include: tuple[str, ...], workers: int, quiet: bool,
 ) -> None:  # fmt: skip
     """Find the events of each INPUT and write them, in the order of the text (ics and table: by day).
 
@@ -79,7 +81,7 @@ def command(
     """
     run = Run(inputs, quiet=quiet)
     form = form or default_format(output)
-    options = options_of(published, tz, near, min_confidence, include)
+    options = options_of(published, tz, near, min_confidence, include, model)
     streamed = form == "jsonl" and output in (None, "-")
     events: list[Event] = []
     for release, found in run.results(find, options, workers):

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from eventx.errors import InputError
+from eventx.errors import InputError, OptionError
 from eventx.model import Options, as_day
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -41,6 +41,19 @@ def place(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
 
     if value is not None and gazetteer.parse(value) is None:
         raise click.BadParameter(f"no place is called {value!r}; name a city, with its region or country")
+    return value
+
+
+def pipeline(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The name of a spaCy pipeline that is installed, or the folder of one; it is loaded to see that it works."""
+    if value is None:
+        return None
+    from eventx.mentions import trained
+
+    try:
+        trained(value)
+    except OptionError as error:
+        raise click.BadParameter(error.message) from error
     return value
 
 
@@ -122,6 +135,10 @@ anchoring = stacked(
         help="The place to assume where a release tells none, and to prefer namesakes by.",
     ),
 )  # fmt: skip
+model = click.option(
+    "--model", metavar="NAME", callback=pipeline,
+    help="A spaCy pipeline, by name or folder, whose entities and parse sharpen titles and places.",
+)  # fmt: skip
 workers = click.option(
     "--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
     help="Processes that share the work.",
@@ -130,7 +147,8 @@ quiet = click.option("-q", "--quiet", is_flag=True, help="No notes and no progre
 
 
 def options_of(
-    published: date | None, tz: str | None, near: str | None, min_confidence: float = 0.0, include: tuple[str, ...] = ()
-) -> Options:
+    published: date | None, tz: str | None, near: str | None, min_confidence: float = 0.0,
+    include: tuple[str, ...] = (), model: str | None = None,
+) -> Options:  # fmt: skip
     """The options of a run."""
-    return Options(published=published, zone=tz, near=near, min_confidence=min_confidence, include=include)
+    return Options(published=published, zone=tz, near=near, min_confidence=min_confidence, include=include, model=model)

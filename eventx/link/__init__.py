@@ -43,8 +43,6 @@ class Origin:
 def link(scene: Scene, weights: Weights | None = None) -> list[Origin]:
     """The events of a release with where they come from, in the order of its text; none in a language whose file
     has no event nouns yet."""
-    if "events" not in scene.language.data:
-        return []
     weights = weights or default_weights()
     judged = [j for j in judge(scene, weights) if not j.best.place]
     entries = assemble(scene, [j for j in judged if j.probability >= weights.threshold])
@@ -99,7 +97,7 @@ def _event(scene: Scene, entry: Entry, weights: Weights) -> Event:
     start, end, rrule = repeated(start, end, weekly)
     series, edition = series_of(title, scene.language)
     kind = candidate.mention.kind
-    if kind in _LOCAL and place.city is None and place.country is None:
+    if kind in _LOCAL and place == Place(venue=place.venue):
         place = replace(only_city(scene, home_place(scene)) or place, venue=place.venue)
     return Event(
         uid="", title=title, aliases=aliases_of(scene, entry, title), series=series,

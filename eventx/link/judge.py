@@ -112,7 +112,10 @@ def _both(before: When, when: When, text: str) -> When:
 
 
 def judge(scene: Scene, weights: Weights) -> list[Judgement]:
-    """Every possible when with at least one title candidate, judged."""
+    """Every possible when with at least one title candidate, judged; none in a language whose file has no event nouns
+    yet."""
+    if "events" not in scene.language.data:
+        return []
     made = []
     for when in possible(scene):
         ranked = best_first((score(title_features(scene, when, c), weights.title), c) for c in candidates(scene, when))

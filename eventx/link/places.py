@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from eventx import gazetteer
 from eventx.lang import TYPES, Language
 from eventx.link.details import series_of
+from eventx.link.entities import city_told, places_told, venue_told
 from eventx.link.scene import Scene
 from eventx.model import Place, Span, When
 
@@ -74,7 +75,9 @@ def place_of(scene: Scene, when: When, title: str, named_at: Span | None, near: 
         )
         if venue and city:
             break
-    city = city or _city_in_title(title, near, scene.language)
+    told = places_told(scene, when, title, named_at)
+    venue = venue or venue_told(told, scene)
+    city = city or _city_in_title(title, near, scene.language) or city_told(told, scene, near)
     if city is None and venue:
         city = scene.anchor.place  # a hall without a city is in the release's own
     place = city or Place()

@@ -11,7 +11,7 @@ from itertools import pairwise
 from eventx.lang import Language
 from eventx.layout import Layout, layout
 from eventx.link.words import any_of, cues, terms
-from eventx.mentions import mentions_in
+from eventx.mentions import Entity, entities_in, mentions_in
 from eventx.model import Anchor, Mention, Release, Span, When
 from eventx.temporal import expressions
 
@@ -31,6 +31,7 @@ class Scene:
     whens: Sequence[When]
     language: Language
     headline: Span | None
+    model: str | None = None
 
     @property
     def text(self) -> str:
@@ -108,7 +109,7 @@ class Scene:
         key = (span.start, span.end)
         if key not in self._mentions:
             dates = [w.span for w in self.whens if w.span.overlaps(span)]
-            self._mentions[key] = mentions_in(self.text, span, self.language, dates)
+            self._mentions[key] = mentions_in(self.text, span, self.language, dates, self.model)
         return self._mentions[key]
 
     @cached_property
@@ -122,7 +123,11 @@ class Scene:
             return self.mentions(self.headline)
         title = layout(" ".join((self.release.title or "").split()), self.language.abbreviations)
         dates = [e.span for e in expressions(title, self.language)]
-        return mentions_in(title.text, Span(start=0, end=len(title.text)), self.language, dates)
+        return mentions_in(title.text, Span(start=0, end=len(title.text)), self.language, dates, self.model)
+
+    def entities(self, span: Span) -> tuple[Entity, ...]:
+        """Named entities of one sentence; none unless the caller named a model."""
+        return entities_in(self.text, span, self.model)
 
     @cached_property
     def lower(self) -> str:

@@ -15,6 +15,7 @@ from functools import cache
 from eventx import gazetteer
 from eventx.lang import Language
 from eventx.link.compose import composed_title
+from eventx.link.entities import called_body
 from eventx.link.lines import line_titles
 from eventx.link.scene import Scene
 from eventx.link.words import ordinals, terms
@@ -194,7 +195,7 @@ def _candidate(scene: Scene, where: str, mention: Mention, title: str) -> Candid
         mention=mention, title=title, where=where, generic=bare or title.lower() in terms(scene.language, "generic"),
         in_headline=bool(headline) and where != "headline" and _told_in(title, headline, scene.language),
         place=mention.rule.endswith("run") and gazetteer.find(title) is not None,
-        body=mention.named and _is_body(title, mention.head, scene.language),
+        body=mention.named and (_is_body(title, mention.head, scene.language) or called_body(scene, where, mention)),
         count=_told(scene, title) if len(title) > 3 else 1,
     )  # fmt: skip
 
