@@ -331,5 +331,7 @@ def _form(candidate: Candidate) -> Iterator[str]:
         yield "is_place"
     if candidate.body:
         yield "is_body"
+    if candidate.series:
+        yield "is_series"
     if candidate.composed:
         yield "composed"

@@ -47,6 +47,7 @@ class Candidate:
     in_headline: bool = False
     place: bool = False
     body: bool = False
+    series: bool = False
     count: int = 1
 
 
@@ -196,6 +197,7 @@ def _candidate(scene: Scene, where: str, mention: Mention, title: str) -> Candid
         in_headline=bool(headline) and where != "headline" and _told_in(title, headline, scene.language),
         place=mention.rule.endswith("run") and gazetteer.find(title) is not None,
         body=mention.named and (_is_body(title, mention.head, scene.language) or called_body(scene, where, mention)),
+        series=title.rsplit(maxsplit=1)[-1].lower() in terms(scene.language, "series_words"),
         count=_told(scene, title) if len(title) > 3 else 1,
     )  # fmt: skip
 
@@ -228,9 +230,19 @@ def antecedent(scene: Scene, mention: Mention) -> Mention | None:
     told = [m for m in (*told, *scene.headline_mentions) if m.named and m.head]
     head = mention.head.split()[-1] if mention.head else ""
     same = [m for m in told if m.head.split()[-1] == head]
+    if not same and (titled := _titled_before(scene, mention)):
+        return titled
     if not same and head in terms(scene.language, "general_heads"):
         same = told
     return _fullest(same) if same else None
+
+
+def _titled_before(scene: Scene, mention: Mention) -> Mention | None:
+    """What the same block names by a title, before "the talk", "the show"."""
+    block = scene.layout.blocks[scene.layout.block_at(mention.span.start)]
+    told = (m for s in scene.layout.sentences_in(block) if s.start < mention.span.start for m in scene.mentions(s))
+    titled = [m for m in told if m.rule.endswith("titled") and m.span.end <= mention.span.start]
+    return titled[-1] if titled else None
 
 
 def _fullest(mentions: Sequence[Mention]) -> Mention:
