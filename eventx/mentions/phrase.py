@@ -13,6 +13,7 @@ LONGEST = 14
 _LONGEST_TAIL = 9
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z0-9]*")
 _POSSESSIVE = ("'s", "'")
+_MOST_BEHIND = 4
 _QUOTES = ('"', "”")
 _TAIL_MARKS = '()[]"“”;:,.!?|–—'
 _COMMA_REACH = 5
@@ -33,11 +34,29 @@ def around(s: Sentence, start: int, end: int) -> Iterator[Mention]:
     stop = end + (named and year_behind)
     definite, indefinite = pointing and not named, s.among(first - 1, "indefinite")
     yield s.mention(first, stop, rule="head", head=head, named=named, definite=definite, indefinite=indefinite)
+    if capital and (longer := _names_behind(s, stop)) > stop:
+        yield s.mention(first, longer, rule="longer", head=head, named=True)
     tail = _tail(s, stop, named)
     if tail > stop:
         by_tail = capital and _tail_is_name(s, stop)
         named, definite = named or by_tail, definite and not by_tail
         yield s.mention(first, tail, rule="tail", head=head, named=named, definite=definite, indefinite=indefinite)
+
+
+def _names_behind(s: Sentence, at: int) -> int:
+    """Behind a head that a name opens with: "Expo Cannabis Argentina", "Festival Rio de la Plata"."""
+    end = at
+    while not s.titled and end < len(s) and end - at < _MOST_BEHIND and _goes_on_behind(s, end):
+        end += 1
+    while end > at and s.is_small(end - 1):
+        end -= 1
+    return end
+
+
+def _goes_on_behind(s: Sentence, at: int) -> bool:
+    if s.is_time(at) or s.words[at].isdigit():
+        return False
+    return (s.is_capital(at) and s.lower[at] not in s.lists.stops) or s.among(at, "foreign_joints")
 
 
 def _is_no_event(s: Sentence, start: int, end: int, head: str) -> bool:
