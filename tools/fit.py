@@ -32,7 +32,7 @@ from tools.score import bag, likeness
 
 Array = NDArray[np.float64]
 STRENGTH = 25.0
-THRESHOLD = 0.6
+THRESHOLD = 0.55
 ROOT = Path(__file__).parents[1]
 FOLDERS = (ROOT / "samples", ROOT / "tests" / "status")
 PLAIN = ROOT / "tests" / "plain" / "paragraphs.jsonl"
