@@ -68,7 +68,7 @@ def _has_title_length(words: str) -> bool:
 def _is_title(words: str, language: Language) -> bool:
     """False for labels, sentences, and a line's bare "Starting"."""
     lower = words.lower()
-    if lower in _labels(language) or lower in language.words or lower in terms(language, "stops"):
+    if lower in labels(language) or lower in language.words or lower in terms(language, "stops"):
         return False
     first = lower.split()[0]
     if lower.startswith(_openings(language)) or first in language.data["refine"]["starts"]:
@@ -80,7 +80,8 @@ def _is_title(words: str, language: Language) -> bool:
 
 
 @cache
-def _labels(language: Language) -> frozenset[str]:
+def labels(language: Language) -> frozenset[str]:
+    """What a line says before a colon: when, where, contact."""
     return frozenset().union(*(terms(language, f"labels_{kind}") for kind in ("when", "where", "what", "other")))
 
 

@@ -16,7 +16,7 @@ from eventx import gazetteer
 from eventx.lang import Language
 from eventx.link.compose import composed_title
 from eventx.link.entities import called_body
-from eventx.link.lines import line_titles
+from eventx.link.lines import labels, line_titles
 from eventx.link.scene import Scene
 from eventx.link.words import ordinals, terms
 from eventx.model import Mention, Span, When
@@ -92,9 +92,9 @@ def candidates(scene: Scene, when: When) -> list[Candidate]:
 
 
 def _breaks_off(title: str, language: Language) -> bool:
-    """True for words that name nothing: "Register for the", "FOR IMMEDIATE RELEASE", a wire's name."""
+    """True for words that name nothing: "Register for the", "FOR IMMEDIATE RELEASE", a wire's name, a label."""
     told = title.lower()
-    return told in _openings(language) or told.rsplit(maxsplit=1)[-1] in terms(language, "dangling")
+    return told in _openings(language) or told in labels(language) or told.rsplit(maxsplit=1)[-1] in terms(language, "dangling")
 
 
 @cache
