@@ -121,6 +121,18 @@ EVENTS: Sequence[Any] = [
         [("Yorkshire Wool Fair", "2021-09-23", "2021-10-02")],
         id="began Thursday, continues through Saturday",
     ),
+    pytest.param("Tides and Talk\n\nMILBRIDGE, Maine, Sept. 27, 2021 -- The college's autumn talks go on. \"Salt in "
+        "the Wire\" is the title of a lecture by Ada Crane. The lecture, part of the Downeast Colloquium Series, is on "
+        "Thursday, October 7, 2021, at 4 p.m. in Hall 3.",
+        [("Salt in the Wire", "2021-10-07T16:00:00-04:00", None)],
+        id="a talk, not its series",
+    ),
+    pytest.param("Halden to Webcast Call\n\nDENVER, Sept. 27, 2021 /PRNewswire/ -- Halden Mills Inc. (NYSE: HMI) will "
+        "hold a conference call on its third quarter and 2021 results on October 28, 2021, at 9:00 a.m. ET. Slides "
+        "will be on its website at 6:00 a.m. ET on the day of the conference call.",
+        [("Halden Mills third quarter earnings conference call", "2021-10-28T09:00:00-04:00", None)],
+        id="one call a quarter",
+    ),
 ]  # fmt: skip
 
 NONE: Sequence[Any] = [

@@ -90,6 +90,11 @@ NAMED: Sequence[Any] = [  # sentence, title, kind: names, whatever stands around
     ("WESTLAKE HOSTS THE HARBOR LIGHTS FESTIVAL IN DECEMBER.", "Harbor Lights Festival", "festival"),
     ("The 2021 Zhongguancun Forum opened on Friday.", "2021 Zhongguancun Forum", "forum"),
     ("The 14th Annual Maple Ridge Jazz Festival returns.", "14th Annual Maple Ridge Jazz Festival", "festival"),
+    ("Growers from nine valleys came to Expo Quinua Peru.", "Expo Quinua Peru", "exhibition"),
+    ("She danced at the Festival de Jerez in March.", "Festival de Jerez", "festival"),
+    ("Results go to the Arden Media ConferenceSan Diego first.", "Arden Media Conference", "conference"),
+    ("Ann Lee, Head of Rhino Labs, Adviser to Tall Oak and Mayor of Aldgate, opened the Aldgate Harbor Festival held "
+     "in Perth.", "Aldgate Harbor Festival", "festival"),
 ]  # fmt: skip
 
 UNNAMED: Sequence[Any] = [  # sentence, title, kind: no name of their own
@@ -140,6 +145,8 @@ RUNS: Sequence[Any] = [  # sentence, title: names without a head noun
     ("Visitors from sixty countries are expected to gather at Devcon in Bogota.", "Devcon"),
     ("Breweries across the county are getting ready for Oktoberfest on Saturday.", "Oktoberfest"),
     ("SXSW 2022 begins on March 11.", "SXSW 2022"),
+    ("Tai Chi for Steady Feet, open to all, meets every Tuesday.", "Tai Chi for Steady Feet"),
+    ("And the Closing Ceilidh will be held in the barn.", "Closing Ceilidh"),
 ]  # fmt: skip
 
 FORMS: Sequence[Any] = [  # sentence, title, fields and their values
@@ -190,6 +197,13 @@ NEVER: Sequence[Any] = [  # bodies, rooms, verbs, things for sale: no event is n
     pytest.param("The race track is closed for repairs."),
     pytest.param("Developers meet at noon."),
     "The call center employs 200 people.",
+    "The agency issued a call for proposals.",
+    "Governor Lopez Calls for Calm After Storm",
+    "Harbor Delegation Meets With Dairy Farmers",
+    "The office is at 412 W. Alder Drive.",
+    "Beginning Monday, rooms are 60 percent off.",
+    "The slides are under the \"Presentations\" tab of our website.",
+    "This sleight of hand is the subject of her book.",
 ]
 
 
