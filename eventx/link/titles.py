@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from eventx import gazetteer
 from eventx.lang import Language
@@ -51,8 +51,10 @@ class Candidate:
     count: int = 1
 
 
+@lru_cache(maxsize=2048)
 def bag(title: str, language: Language) -> Counter[str]:
-    """The title's telling words, for comparing: no years, ordinals, articles."""
+    """The title's telling words, for comparing: no years, ordinals, articles. Not to be changed: it is handed to all
+    who ask for the same title's."""
     light, number = terms(language, "light"), _number(language)
     words = (_singular(w.lower()) for w in _WORD.findall(title))
     return Counter(w for w in words if w not in light and not number.fullmatch(w))

@@ -23,11 +23,12 @@ class Sentence:
     def __init__(self, doc: Doc, lists: Words, dates: Sequence[Span]) -> None:
         self.lists = lists
         self.text = doc.text
-        self.words = [t.text for t in doc]
-        self.lower = [w.lower() for w in self.words]
-        self.starts = [t.idx for t in doc]
-        self.ends = [t.idx + len(t.text) for t in doc]
-        self._spaced = [bool(t.whitespace_) for t in doc]
+        tokens = [(t.text, t.idx, t.whitespace_) for t in doc]  # to walk through a Doc costs more than all else here
+        self.words = [word for word, _, _ in tokens]
+        self.lower = [word.lower() for word in self.words]
+        self.starts = [start for _, start, _ in tokens]
+        self.ends = [start + len(word) for word, start, _ in tokens]
+        self._spaced = [bool(blank) for _, _, blank in tokens]
         self.dated = [any(s in d for d in dates) for s in self.starts]
         letters = [w for w in self.words if len(w) > _LETTERS and w.isalpha()]
         small = sum(w[0].islower() for w in letters)
