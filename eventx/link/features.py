@@ -7,6 +7,7 @@ what the event is called?). Their weights stand in `weights.toml`; tools/README.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
@@ -25,6 +26,7 @@ _STATUS = ("cancelled", "postponed", "moved", "tentative")
 _BEFORE, _BEHIND, _FAR_BEFORE = 90, 60, 280
 _SOON, _LATER = 14, 180
 _WORDS_BEFORE = 48
+_NOWHERE = 10_000
 _ALONE, _SHORT_BLOCK = 12, 120
 
 
@@ -143,8 +145,7 @@ def _around(scene: Scene, when: When, sentence: Span) -> Iterator[str]:
         yield "sentence.replay"
     if text.count('"', block.start, when.span.start) % 2:
         yield "in.quotation"
-    same = sum(w.first_day == when.first_day and w.precision == when.precision for w in scene.whens)
-    if same > 1:
+    if scene.days_told[when.first_day, when.precision] > 1:
         yield "day_repeated"
     mentions = scene.mentions(sentence)
     heads = [m for m in mentions if m.head]
@@ -250,14 +251,28 @@ def _in_sentence(scene: Scene, when: When, mention: Mention) -> Iterator[str]:
 def _claims(scene: Scene, when: When, span: Span) -> Iterator[str]:
     """Whether another date, of another day or hour, stands nearer to the mention than this one."""
     mine = _distance(scene, when.span, span)
-    others = [_distance(scene, w.span, span) for w in scene.dated if w.first != when.first and w.span != when.span]
-    nearest = min(others, default=10_000)
+    nearest = _nearest_other(scene, when, span)
     if nearest < mine:
         yield "claimed_by_another"
         if nearest * 3 < mine:
             yield "claimed_by_another.by_far"
     elif mine * 3 < nearest:
         yield "nearest_is_mine"
+
+
+def _nearest_other(scene: Scene, when: When, span: Span) -> int:
+    """The distance of the nearest date of another day or hour; looked for to both sides until only farther ones are
+    left, for there may be thousands."""
+    nearest = _NOWHERE
+    at = bisect_left(scene.dated, span.start, key=lambda w: w.span.start)
+    for side in (range(at, len(scene.dated)), range(at - 1, -1, -1)):
+        for i in side:
+            other = scene.dated[i]
+            if max(other.span.start - span.end, span.start - other.span.end) >= nearest:
+                break
+            if other.first != when.first and other.span != when.span:
+                nearest = min(nearest, _distance(scene, other.span, span))
+    return nearest
 
 
 def _distance(scene: Scene, a: Span, b: Span) -> int:
@@ -276,7 +291,7 @@ _BUSY = 5
 
 def _busy(scene: Scene) -> bool:
     """True for a schedule: so many different times that what is said once cannot be the title of all."""
-    return len({w.first for w in scene.dated}) >= _BUSY
+    return scene.moments >= _BUSY
 
 
 def _within(span: Span, a: Span, b: Span) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 from itertools import pairwise
 
@@ -42,6 +44,16 @@ class Scene:
     def dated(self) -> tuple[When, ...]:
         """The whens of day precision outside the dateline: what titles compete for."""
         return tuple(w for w in self.whens if w.precision == "day" and w.role not in ("dateline", "speech"))
+
+    @cached_property
+    def days_told(self) -> Counter[tuple[date, str]]:
+        """How often each first day is told, by precision."""
+        return Counter((when.first_day, when.precision) for when in self.whens)
+
+    @cached_property
+    def moments(self) -> int:
+        """How many different days and hours are told."""
+        return len({when.first for when in self.dated})
 
     @cached_property
     def groups(self) -> tuple[int, ...]:
