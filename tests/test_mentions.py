@@ -202,7 +202,7 @@ NEVER: Sequence[Any] = [  # bodies, rooms, verbs, things for sale: no event is n
     "Harbor Delegation Meets With Dairy Farmers",
     "The office is at 412 W. Alder Drive.",
     "Beginning Monday, rooms are 60 percent off.",
-    "The slides are under the \"Presentations\" tab of our website.",
+    'The slides are under the "Presentations" tab of our website.',
     "This sleight of hand is the subject of her book.",
 ]
 

@@ -96,7 +96,11 @@ def candidates(scene: Scene, when: When) -> list[Candidate]:
 def _breaks_off(title: str, language: Language) -> bool:
     """True for words that name nothing: "Register for the", "FOR IMMEDIATE RELEASE", a wire's name, a label."""
     told = title.lower()
-    return told in _openings(language) or told in labels(language) or told.rsplit(maxsplit=1)[-1] in terms(language, "dangling")
+    return (
+        told in _openings(language)
+        or told in labels(language)
+        or told.rsplit(maxsplit=1)[-1] in terms(language, "dangling")
+    )
 
 
 @cache
