@@ -6,7 +6,7 @@ same days, one inside the other's range, or two zones for one instant.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from eventx.link.words import cues
 from eventx.model import When
 
 _ALIKE, _LOOSELY = 0.5, 0.34
+_CLOCK = {"time", "zone"}
 _NEAR = 400
 """Characters within which a date and a time without a name of its own are told of one thing."""
 
@@ -33,7 +34,8 @@ class Entry:
     def lead(self) -> Judgement:
         """The judgement whose when says most: a range over a day, a time over none, then the likeliest."""
         best = max(
-            self.judgements, key=lambda j: (j.when.precision == "day", _length(j.when), j.when.timed, j.probability)
+            self.judgements,
+            key=lambda j: (j.when.precision == "day", _length(j.when), j.when.timed, not is_bare(j.when), j.probability),
         )
         same = [j for j in self.judgements if j is best or _one_instant(j.when, best.when)]
         return min(same, key=lambda j: j.when.span.start)  # two zones for one instant: the first one named
@@ -58,12 +60,27 @@ def _length(when: When) -> int:
     return (when.last_day - when.first_day).days
 
 
+def is_bare(when: When) -> bool:
+    """True for a clock time without a day of its own: its day is the one told before it."""
+    return when.timed and set(when.known) <= _CLOCK and when.rule.partition("/")[2].startswith("clock")
+
+
+def governor(scene: Scene, hour: When) -> When | None:
+    """The day in the block of a bare clock time that it is told for: the last one before it, else the next behind."""
+    block = scene.layout.blocks[scene.layout.block_at(hour.span.start)]
+    days = [w for w in scene.whens if w.precision == "day" and not is_bare(w) and w.span.overlaps(block)
+            and w.role not in ("dateline", "speech")]  # fmt: skip
+    before = [w for w in days if w.span.start < hour.span.start]
+    return before[-1] if before else next(iter(days), None)
+
+
 def assemble(scene: Scene, judgements: Sequence[Judgement]) -> list[Entry]:
     """Entries in the order of the text."""
     entries: list[Entry] = []
     judgements = without_headings(judgements)
+    told = _told_hours(scene, judgements)
     for judgement in sorted(judgements, key=lambda j: (-j.probability, j.when.span.start)):
-        homes = [e for e in entries if _belongs(scene, e, judgement)]
+        homes = [e for e in entries if _belongs(scene, e, judgement, told)]
         joined = Entry([j for e in homes for j in e.judgements] + [judgement])
         entries = [e for e in entries if e not in homes] + [joined]
     for step in _STEPS:
@@ -89,8 +106,19 @@ def _covers(wider: When, when: When) -> bool:
     return inside and wider.precision == when.precision == "day"
 
 
-def _belongs(scene: Scene, entry: Entry, other: Judgement) -> bool:
-    return any(_same_days(j.when, other.when) and _same_thing(scene, j, other) for j in entry.judgements)
+def _belongs(scene: Scene, entry: Entry, other: Judgement, told: Mapping[int, int]) -> bool:
+    return any(_is_one(scene, j, other, told) for j in entry.judgements)
+
+
+def _is_one(scene: Scene, a: Judgement, b: Judgement, told: Mapping[int, int]) -> bool:
+    starts = a.when.span.start, b.when.span.start
+    if told.get(starts[0]) == starts[1] or told.get(starts[1]) == starts[0]:
+        return True
+    if _one_instant(a.when, b.when) and abs(starts[0] - starts[1]) < _NEAR:
+        return True
+    if starts[0] in told or starts[1] in told:
+        return False
+    return _same_days(a.when, b.when) and _same_thing(scene, a, b)
 
 
 def _same_days(a: When, b: When) -> bool:
@@ -107,10 +135,8 @@ def _one_instant(a: When, b: When) -> bool:
 
 
 def _same_thing(scene: Scene, a: Judgement, b: Judgement) -> bool:
-    if _one_instant(a.when, b.when) and abs(a.when.span.start - b.when.span.start) < _NEAR:
-        return True
     if a.when.timed and b.when.timed and not _times_agree(a.when, b.when):
-        return _alike(scene, a, b) and (_at_doors(scene, a.when) or _at_doors(scene, b.when))
+        return _alike(scene, a, b) and (at_doors(scene, a.when) or at_doors(scene, b.when))
     if _alike(scene, a, b):
         return True
     near = abs(a.when.span.start - b.when.span.start) < _NEAR
@@ -135,17 +161,18 @@ def _alike(scene: Scene, a: Judgement, b: Judgement) -> bool:
     return bool(inside) and inside >= min(sum(first.values()), sum(second.values()))
 
 
-def _at_doors(scene: Scene, when: When) -> bool:
+def at_doors(scene: Scene, when: When) -> bool:
     """True for the hour that doors open or guests register, which is not the event's start."""
     sentence = scene.layout.sentence_at(when.span.start)
-    head = scene.text[max(sentence.start, when.span.start - 40) : when.span.start]
+    before = max((w.span.end for w in scene.whens if w.span.end <= when.span.start), default=0)
+    head = scene.text[max(sentence.start, before, when.span.start - 40) : when.span.start]
     return cues(scene.language, "doors").search(head) is not None
 
 
 def without_doors(scene: Scene, entries: list[Entry]) -> list[Entry]:
     """The hour that doors open goes where the start itself is told."""
     for entry in entries:
-        starts = [j for j in entry.judgements if not (j.when.timed and _at_doors(scene, j.when))]
+        starts = [j for j in entry.judgements if not (j.when.timed and at_doors(scene, j.when))]
         if any(j.when.timed for j in starts):
             entry.judgements = starts
     return entries
@@ -196,6 +223,19 @@ def without_headings(judgements: Sequence[Judgement]) -> list[Judgement]:
     return [j for j in judgements if not is_heading(j)]
 
 
+def _told_hours(scene: Scene, judgements: Sequence[Judgement]) -> dict[int, int]:
+    """Where the first clock time stands that follows a day in its block → where that day stands. It is the hour of
+    that day's event, whatever names are around it: "The talk is on Friday. … Sessions begin at noon"."""
+    days = {j.when.span.start for j in judgements if not j.when.timed}
+    told: dict[int, int] = {}
+    for judgement in sorted(judgements, key=lambda j: j.when.span.start):
+        when = judgement.when
+        day = governor(scene, when) if is_bare(when) and not at_doors(scene, when) else None
+        if day and day.span.start < when.span.start and day.span.start in days - set(told.values()):
+            told[when.span.start] = day.span.start
+    return told
+
+
 def with_hours(scene: Scene, entries: list[Entry]) -> list[Entry]:
     """A day without an hour takes the one told next to it that is nobody else's, "The symposium is on Sunday. … from 1
     to 5 p.m."; a labelled time holds for every date of the list above it."""
@@ -220,7 +260,7 @@ def _fits(scene: Scene, entry: Entry, when: When) -> bool:
     near = (
         0 <= when.span.start - lead.span.start < _HOURS_REACH or 0 < lead.span.start - when.span.end < _HOURS_REACH // 4
     )
-    if not near or when.role in ("replay", "deadline", "speech", "dateline") or _at_doors(scene, when):
+    if not near or when.role in ("replay", "deadline", "speech", "dateline") or at_doors(scene, when):
         return False
     return when.first_day == lead.first_day and when.last_day <= lead.last_day and "day" not in when.known
 
