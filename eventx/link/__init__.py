@@ -133,6 +133,9 @@ def _times(hours: When, when: When, place: Place, scene: Scene) -> tuple[date, d
     name = hours.zone or (place.zone if place.city else None) or home_zone(scene)
     start: datetime = datetime.combine(when.first_day, hours.first.timetz())
     end = hours.last
+    if hours is not when and isinstance(end, datetime):
+        end = start.replace(tzinfo=None) + (end.replace(tzinfo=None) - hours.first.replace(tzinfo=None))
+        end = end.replace(tzinfo=start.tzinfo)
     if when.last_day > when.first_day and not isinstance(when.last, datetime):
         end = datetime.combine(when.last_day, end.timetz()) if isinstance(end, datetime) else when.last_day
     if start.tzinfo is None and name is not None:

@@ -6,6 +6,8 @@ same days, one inside the other's range, or two zones for one instant.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +15,7 @@ from datetime import datetime
 from eventx.link.judge import Judgement
 from eventx.link.scene import Scene
 from eventx.link.titles import Candidate, bag, likeness
-from eventx.link.words import cues
+from eventx.link.words import cues, terms
 from eventx.model import When
 
 _ALIKE, _LOOSELY = 0.5, 0.34
@@ -178,6 +180,29 @@ def without_doors(scene: Scene, entries: list[Entry]) -> list[Entry]:
     return entries
 
 
+def without_echoes(scene: Scene, entries: list[Entry]) -> list[Entry]:
+    """Without the one clock time more that is told of a timed event under its very name: "The call is on Friday at 9
+    a.m. … Slides will be there at 6 a.m." Several of them are a programme."""
+
+    def key(entry: Entry) -> tuple[object, str]:
+        return entry.lead.when.first_day, entry.title[1].title
+
+    bare = [e for e in entries if is_bare(e.lead.when)]
+    told = {key(e): e for e in entries if e.lead.when.timed and e not in bare}
+    often = Counter(key(e) for e in bare)
+    echoes = [e for e in bare if key(e) in told and often[key(e)] == 1]
+    for echo in echoes:
+        if (first := told[key(echo)]) and _publishes(scene, first.lead.when):
+            first.hours = echo.lead.when  # "results at 7 a.m. on Friday … The call begins at 8:30 a.m."
+    return [e for e in entries if e not in echoes]
+
+
+def _publishes(scene: Scene, when: When) -> bool:
+    """True for the hour at which results come out, where no call is spoken of before it in its sentence."""
+    words = scene.text[scene.layout.sentence_at(when.span.start).start : when.span.start]
+    return bool(cues(scene.language, "publish").search(words)) and not cues(scene.language, "online").search(words)
+
+
 def into_ranges(scene: Scene, entries: list[Entry]) -> list[Entry]:
     """A day inside the range of an event of the same name is no entry of its own, but for another thing at an hour."""
     kept: list[Entry] = []
@@ -256,20 +281,39 @@ _HOURS_REACH = 420
 
 
 def _fits(scene: Scene, entry: Entry, when: When) -> bool:
+    """True for a clock time near the lead that no other day is told for; of a range's, those of its first day."""
     lead = entry.lead.when
     near = (
         0 <= when.span.start - lead.span.start < _HOURS_REACH or 0 < lead.span.start - when.span.end < _HOURS_REACH // 4
     )
     if not near or when.role in ("replay", "deadline", "speech", "dateline") or at_doors(scene, when):
         return False
-    return when.first_day == lead.first_day and when.last_day <= lead.last_day and "day" not in when.known
+    if not is_bare(when):
+        return "day" not in when.known and when.first_day == lead.first_day and when.last_day <= lead.last_day
+    day = governor(scene, when)
+    elsewhere = day is not None and all(day.span != j.when.span for j in entry.judgements)
+    return when.first_day in (lead.first_day, lead.last_day) and not elsewhere
 
 
 def _labelled_time(scene: Scene, entry: Entry, when: When) -> bool:
-    """True for a clock time in a WHEN or TIME line next to the entry's own such line, whatever day it was read for."""
+    """True for a clock time in a WHEN or TIME line next to the entry's own such line, or behind such a label in its
+    own line, whatever day it was read for."""
     here, there = (scene.layout.block_at(w.span.start) for w in (entry.lead.when, when))
-    labelled = scene.labels.get(here) == "when" and scene.labels.get(there) == "when"
-    return abs(here - there) <= 2 and labelled and "day" not in when.known
+    if "day" in when.known:
+        return False
+    if here == there:
+        return all(_is_labelled(scene, w) for w in (entry.lead.when, when))
+    return abs(here - there) <= 2 and scene.labels.get(here) == scene.labels.get(there) == "when"
 
 
-_STEPS: tuple[Callable[[Scene, list[Entry]], list[Entry]], ...] = (without_doors, into_ranges, with_hours)
+def _is_labelled(scene: Scene, when: When) -> bool:
+    """True where the last label before a when in its line is of a day or time: "What: … Time: 7 p.m. When: May 3"."""
+    block = scene.layout.blocks[scene.layout.block_at(when.span.start)]
+    found = [m[1] for m in _INLINE_LABEL.finditer(scene.text, block.start, when.span.start)]
+    return bool(found) and found[-1].lower() in terms(scene.language, "labels_when")
+
+
+_INLINE_LABEL = re.compile(r"\b([A-Z][a-z]+):\s")
+
+
+_STEPS: tuple[Callable[[Scene, list[Entry]], list[Entry]], ...] = (without_doors, without_echoes, into_ranges, with_hours)
