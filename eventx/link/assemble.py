@@ -269,7 +269,7 @@ def with_hours(scene: Scene, entries: list[Entry]) -> list[Entry]:
         if not entry.lead.when.timed:
             timed = [j.when for j in entry.judgements if j.when.timed]
             free = [w for w in scene.whens if w.timed and _fits(scene, entry, w) and w.span not in taken]
-            shared = [w for w in scene.whens if w.timed and _labelled_time(scene, entry, w)]
+            shared = [w for w in scene.whens if w.timed and (_of_list(entry, w) or _labelled_time(scene, entry, w))]
             entry.hours = next(
                 iter(timed or sorted(free, key=lambda w: abs(w.span.start - entry.lead.when.span.start)) or shared),
                 None,
@@ -293,6 +293,12 @@ def _fits(scene: Scene, entry: Entry, when: When) -> bool:
     day = governor(scene, when)
     elsewhere = day is not None and all(day.span != j.when.span for j in entry.judgements)
     return when.first_day in (lead.first_day, lead.last_day) and not elsewhere
+
+
+def _of_list(entry: Entry, when: When) -> bool:
+    """ "Oct. 5, 12 and 19 at 7 p.m.": the hour behind a list holds for all of it."""
+    lead = entry.lead.when
+    return when.group > 0 and when.group == lead.group and when.span.start > lead.span.start
 
 
 def _labelled_time(scene: Scene, entry: Entry, when: When) -> bool:
