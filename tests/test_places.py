@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from eventx import Event
-from eventx.link.places import city_pairs
+from eventx.link.cities import city_pairs
 from tests.test_link import events
 
 Where = tuple[str | None, str | None, str | None]

@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from eventx.link.assemble import Entry, assemble, support
+from eventx.link.cities import only_city
 from eventx.link.details import aliases_of, is_online, organizer_of, series_of, theme_of, url_of
 from eventx.link.home import home_place, home_zone
 from eventx.link.judge import Judgement, Weights, default_weights, judge
-from eventx.link.places import only_city, place_of
+from eventx.link.places import place_of
 from eventx.link.repeat import repeated, weekly_days
 from eventx.link.scene import Scene
 from eventx.link.status import status_of
@@ -130,7 +131,7 @@ def _times(hours: When, when: When, place: Place, scene: Scene) -> tuple[date, d
     """Start, end and zone; a time without a zone is in the zone of its city, else in that of the release's home."""
     if not isinstance(hours.first, datetime):
         return when.first, when.last, None
-    name = hours.zone or (place.zone if place.city else None) or home_zone(scene)
+    name = hours.zone or (place.zone if place.city or place.region else None) or home_zone(scene)
     start: datetime = datetime.combine(when.first_day, hours.first.timetz())
     end = hours.last
     if hours is not when and isinstance(end, datetime):

@@ -5,58 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 
 from eventx import gazetteer
 from eventx.lang import TYPES, Language
+from eventx.link.cities import NAME, city_in, city_in_title
 from eventx.link.details import series_of
+from eventx.link.home import seat_of
 from eventx.link.scene import Scene
 from eventx.model import Place, Span, When
 
-_NAME = r"(?:[A-Z0-9][\w.'&-]*|d'[A-Z]\w+)"
 _SMALL = r"(?:of|the|and|for|de|du|la|at|&|on|in the|of the)"
-_PHRASE = rf"{_NAME}(?:(?: {_SMALL}){{0,2}} {_NAME})*"
+_PHRASE = rf"{NAME}(?:(?: {_SMALL}){{0,2}} {NAME})*"
 _AT = re.compile(
     rf"\b(?:at|in|inside|outside|aboard|on)\s+(?:the\s+|its\s+)?({_PHRASE}(?:, (?:the )?{_PHRASE}){{0,3}})"
 )
 _ROOM = re.compile(
     rf"\b((?:[Rr]oom|[Ss]uite|[Bb]allroom|[Aa]uditorium)\s+[A-Z\d][\w-]*,?\s+(?:(?:of|in|at)\s+)?(?:the\s+)?{_PHRASE}"
-    rf"|(?:{_NAME}\s+){{1,3}}(?:Room|Suite|Ballroom|Auditorium)\s+(?:of|in|at)\s+(?:the\s+)?{_PHRASE})"
+    rf"|(?:{NAME}\s+){{1,3}}(?:Room|Suite|Ballroom|Auditorium)\s+(?:of|in|at)\s+(?:the\s+)?{_PHRASE})"
 )
-_IN = re.compile(
-    rf"\b(?:in|at|near)\s+(?:downtown\s+|central\s+)?"
-    rf"({_NAME}(?:[ -](?:{_NAME}|de|la|du|am))*(?:, (?:{_NAME}\.?(?: {_NAME})?))?)"
-)
-_BEFORE_COMMA = re.compile(rf"({_NAME}(?: {_NAME}){{0,3}})$")
-_BEHIND_COMMA = re.compile(rf"\s+(?!M\.\s?D\.)({_NAME}\.?(?: {_NAME})?)")
-"""No "Ana Lopez, M.D.": that is no Maryland, which is "Md." in AP style and "MD" on envelopes."""
-_LEAD = re.compile(rf"\s*[-*•·▪–]*\s*({_NAME}(?:[ -]{_NAME}){{0,3}}(?:, {_NAME}\.?)?)\s*(?::|\s[–—-]\s|\()")
-_TWO_WORDS = re.compile(r"\b(?=([A-Z][\w'-]+ [A-Z][\w'-]+))")
-_WORDS = re.compile(r"[A-Z][\w'-]+")
-_ADDRESS = re.compile(rf"\d+ [^,\n]{{3,40}}, ({_NAME}(?: {_NAME}){{0,2}})$")
-"""A street with its number, then the city: "104 East Water Street, Decorah"."""
+_LEAD = re.compile(rf"\s*[-*•·▪–]*\s*({NAME}(?:[ -]{NAME}){{0,3}}(?:, {NAME}\.?)?)\s*(?::|\s[–—-]\s|\()")
 _LABEL = re.compile(r"^[\w &/]{2,22}:\s*")
 _REACH, _SHORT, _LINES_BELOW, _BEHIND_NAME = 260, 110, 5, 60
-_LONGEST_NAME = 80
-"""Characters before a comma that are looked at: all of a text before each of its commas would be quadratic."""
-_LEAST = 4
-"""Letters of a city told without its region; shorter ones are words far more often (Of, Bay)."""
-
-
-def only_city(scene: Scene, near: Place | None) -> Place | None:
-    """The city of a release that tells one only, as local releases do: what they announce is there."""
-    cities = {place.city: place for place in _cities_told(scene.text, near)}
-    if scene.anchor.place and scene.anchor.place.city:
-        cities[scene.anchor.place.city] = scene.anchor.place
-    return cities.popitem()[1] if len(cities) == 1 else None
-
-
-@lru_cache(maxsize=16)
-def _cities_told(text: str, near: Place | None) -> tuple[Place, ...]:
-    pairs = (gazetteer.parse(words, near) for _, words in city_pairs(text))
-    named = (gazetteer.in_prose(match[1].split(",")[0].rstrip("."), near) for match in _IN.finditer(text))
-    large = (gazetteer.in_prose(match[1]) for match in _TWO_WORDS.finditer(text))
-    return tuple(place for place in (*pairs, *named, *large) if place and place.city)
 
 
 def place_of(scene: Scene, when: When, title: str, named_at: Span | None, near: Place | None) -> Place:
@@ -66,7 +36,7 @@ def place_of(scene: Scene, when: When, title: str, named_at: Span | None, near: 
     """
     venue, city = None, None
     for words, kind in _stretches(scene, when, title, named_at):
-        city = city or _city(words, near, kind == "label", title)
+        city = city or city_in(scene, words, near, kind == "label", title)
         venue = (
             venue
             or _venue(scene, words, title, kind == "label")
@@ -74,9 +44,9 @@ def place_of(scene: Scene, when: When, title: str, named_at: Span | None, near: 
         )
         if venue and city:
             break
-    city = city or _city_in_title(title, near, scene.language)
+    city = city or city_in_title(title, near, scene.language)
     if city is None and venue:
-        city = scene.anchor.place  # a hall without a city is in the release's own
+        city = seat_of(scene)  # a hall without a city is in the release's own
     place = city or Place()
     return replace(place, venue=venue) if venue and venue != place.city else place
 
@@ -129,73 +99,6 @@ def _below(scene: Scene, number: int) -> Iterator[tuple[str, str]]:
         if block.end - block.start > _SHORT or any(w.span.overlaps(block) for w in scene.whens):
             return
         yield f"at {block.of(scene.text)}", "near"
-
-
-def _city(words: str, near: Place | None, labelled: bool, title: str) -> Place | None:
-    found: list[tuple[int, Place]] = []
-    for at, tried in city_pairs(words):
-        place = gazetteer.parse(tried, near)
-        if place and place.city:
-            found.append((at, place))
-    for match in _IN.finditer(words):
-        name = match[1].rstrip(".,")
-        for tried in (name, name.split(",")[0]):
-            if len(tried) < _LEAST or tried.lower() in title.lower():
-                continue
-            place = gazetteer.parse(tried, near) if "," in tried else gazetteer.in_prose(tried, near)
-            if place and (place.city or not found):
-                found.append((match.start(1), place))
-                break
-    address = None if found else _ADDRESS.search(words.strip(" ."))
-    if address and (place := gazetteer.find(address[1], near=near)):
-        found.append((address.start(1), place))
-    if labelled and not found:
-        for part in re.split(r"[,;/|–]\s*", words):
-            if len(part) >= _LEAST and (place := gazetteer.parse(part.strip(" ."), near)):
-                found.append((0, place))
-    cities = [f for f in found if f[1].city] or found
-    return min(cities, key=lambda f: f[0])[1] if cities else None
-
-
-def city_pairs(words: str) -> Iterator[tuple[int, str]]:
-    """What may be a city and its region around each comma, longest first, with the comma's offset."""
-    for comma in re.finditer(",", words):
-        before = _BEFORE_COMMA.search(words, max(0, comma.start() - _LONGEST_NAME), comma.start())
-        behind = _BEHIND_COMMA.match(words, comma.end())
-        if before and behind:
-            names, regions = before[1].split(), behind[1].rstrip(".").split()
-            for first in range(len(names)):
-                for last in range(len(regions), 0, -1):
-                    yield comma.start(), f"{' '.join(names[first:])}, {' '.join(regions[:last])}"
-
-
-def _city_in_title(title: str, near: Place | None, language: Language) -> Place | None:
-    """ "Jefferies London Healthcare Conference" is in London, where nothing else tells."""
-    words = _WORDS.findall(title)
-    common = _not_towns(language)
-    for size in (2, 1):
-        for i in range(len(words) - size + 1):
-            name = " ".join(words[i : i + size])
-            if any(w.lower() in common for w in words[i : i + size]):
-                continue
-            if (
-                len(name) > _LEAST
-                and (place := gazetteer.in_prose(name, near))
-                and place.city
-                and place.city.lower() == name.lower()
-            ):
-                return place
-    return None
-
-
-@cache
-def _not_towns(language: Language) -> frozenset[str]:
-    """Words of titles that are towns somewhere too: Summit, Harbor, Reading."""
-    told = language.data["events"]
-    nouns = {word for table in told["nouns"].values() for noun in table for word in noun.split()}
-    return frozenset(
-        nouns | set(told["name_heads"]) | set(told["venue_nouns"]) | set(told["bodies"]) | set(language.words)
-    )
 
 
 @cache

@@ -1,0 +1,164 @@
+"""The cities that words tell, with the gazetteer's help: "in Ames, Iowa", "4600 Wels", a convention centre's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+
+from eventx import gazetteer
+from eventx.lang import Language
+from eventx.link.scene import Scene
+from eventx.link.words import terms
+from eventx.model import Place
+
+NAME = r"(?:[A-Z0-9][\w.'&-]*|d'[A-Z]\w+)"
+_IN = re.compile(
+    rf"\b(?:in|at|near|IN|AT)\s+(?:downtown\s+|central\s+)?"
+    rf"({NAME}(?:[ -](?:{NAME}|de|la|du|am))*(?:, (?:{NAME}\.?(?: {NAME})?))?)"
+)
+_BEFORE_COMMA = re.compile(rf"({NAME}(?: {NAME}){{0,3}})$")
+_BEHIND_COMMA = re.compile(rf"\s+(?!M\.\s?D\.)({NAME}\.?(?: {NAME})?)")
+"""No "Ana Lopez, M.D.": that is no Maryland, which is "Md." in AP style and "MD" on envelopes."""
+_UNCOMMAED = re.compile(r"\b([A-Z][a-z]+(?: [A-Z][a-z]+){0,2}) {1,2}([A-Z]{2})(?=\s*(?:$|\d{5}\b))")
+"""A city and its state at the end of a line, or before a postcode: "Decatur IL"."""
+_POSTCODE = re.compile(r"(?:,|\n|^)\s*(?:[A-Z]{1,2}-)?\d{4,5} ([A-Z]\w+(?:[ -][A-Z]\w+)?)")
+_LIST_GOES_ON = re.compile(r",? (?:[A-Z]|(?:and|or|&) [A-Z])")
+_TWO_WORDS = re.compile(r"\b(?=([A-Z][\w'-]+ [A-Z][\w'-]+))")
+_WORDS = re.compile(r"[A-Z][\w'-]+")
+_ADDRESS = re.compile(rf"\d+ [^,\n]{{3,40}}, ({NAME}(?: {NAME}){{0,2}})$")
+"""A street with its number, then the city: "104 East Water Street, Decorah"."""
+_LONGEST_NAME = 80
+"""Characters before a comma that are looked at: all of a text before each of its commas would be quadratic."""
+_LEAST = 4
+"""Letters of a city told without its region; shorter ones are words far more often (Of, Bay)."""
+
+
+def only_city(scene: Scene, near: Place | None) -> Place | None:
+    """The city of a release that tells one only, as local releases do: what they announce is there."""
+    cities = {place.city: place for place in _cities_told(scene.text, scene.language, near)}
+    if scene.anchor.place and scene.anchor.place.city:
+        cities[scene.anchor.place.city] = scene.anchor.place
+    return cities.popitem()[1] if len(cities) == 1 else None
+
+
+@lru_cache(maxsize=16)
+def _cities_told(text: str, language: Language, near: Place | None) -> tuple[Place, ...]:
+    pairs = (place for _, place in pairs_in(text, language, near))
+    named = (gazetteer.in_prose(match[1].split(",")[0].rstrip("."), near) for match in _IN.finditer(text))
+    large = (gazetteer.find(m[1], near=near) for m in _TWO_WORDS.finditer(text) if gazetteer.in_prose(m[1]))
+    return tuple(place for place in (*pairs, *named, *large) if place and place.city)
+
+
+@lru_cache(maxsize=16)
+def _told_elsewhere(text: str, language: Language, anchor: Place | None, near: Place | None) -> Mapping[str, Place]:
+    """Cities that the release tells with their region, by their names without accents."""
+    told = {gazetteer.fold(place.city): place for _, place in pairs_in(text, language, near) if place.city}
+    if anchor and anchor.city:
+        told[gazetteer.fold(anchor.city)] = anchor
+    return told
+
+
+def _told(scene: Scene, near: Place | None) -> Mapping[str, Place]:
+    return _told_elsewhere(scene.text, scene.language, scene.anchor.place, near)
+
+
+def city_in(scene: Scene, words: str, near: Place | None, labelled: bool, title: str) -> Place | None:
+    """The first city of the words, else their first region or country; in a line that is `labelled` as a place, any
+    part of it may be one. What the `title` names tells nothing."""
+    found = list(pairs_in(words, scene.language, near))
+    for match in _UNCOMMAED.finditer(words):
+        if place := gazetteer.parse(f"{match[1]}, {match[2]}", near):
+            found.append((match.start(), place))
+    for match in _IN.finditer(words):
+        name = match[1].rstrip(".,")
+        for tried in (name, name.split(",")[0]):
+            if len(tried) < _LEAST or tried.lower() in title.lower():
+                continue
+            place = gazetteer.parse(tried, near) if "," in tried else gazetteer.in_prose(tried, near)
+            place = place or _told(scene, near).get(gazetteer.fold(tried))
+            if place and (place.city or not found):
+                found.append((match.start(1), place))
+                break
+    if not found:
+        found.extend(_by_address(scene, words, near))
+    if labelled and not found:
+        for part in re.split(r"[,;/|–]\s*", words):
+            if len(part) >= _LEAST and (place := gazetteer.parse(part.strip(" ."), near)):
+                found.append((0, place))
+    cities = [f for f in found if f[1].city] or found
+    return min(cities, key=lambda f: f[0])[1] if cities else None
+
+
+def _by_address(scene: Scene, words: str, near: Place | None) -> Iterator[tuple[int, Place]]:
+    """The city behind a street or a postcode: "104 East Water Street, Decorah", "Hauptplatz 1, 4600 Wels"."""
+    address = _ADDRESS.search(words.strip(" ."))
+    if address and (place := gazetteer.find(address[1], near=near)):
+        yield address.start(1), place
+    for match in _POSTCODE.finditer(words):
+        if place := _told(scene, near).get(gazetteer.fold(match[1])) or gazetteer.in_prose(match[1], near):
+            yield match.start(1), place
+
+
+def pairs_in(words: str, language: Language, near: Place | None = None) -> Iterator[tuple[int, Place]]:
+    """Cities told with their region or country, each with the offset of its comma.
+
+    One that the table lacks is none in a list, where its name is a region's or a country's ("folks in Louisiana,
+    Mississippi"), or holds a word that no town is called by ("Elm College, Iowa", "However, U.S. Airways").
+    """
+    for at, tried, ends in city_pairs(words):
+        place = gazetteer.parse(tried, near)
+        if place and place.city and (place.geo is not None or (ends and _may_be_town(tried.split(",")[0], language))):
+            yield at, place
+
+
+def _may_be_town(name: str, language: Language) -> bool:
+    own = {word.lower() for word in name.split()}
+    common = _not_towns(language) | terms(language, "stops")
+    titled = any(word.endswith(".") and len(word) > 3 for word in own)  # "Maj. Jane Doe", not "St. Cloud"
+    return not (titled or gazetteer.is_region(name) or gazetteer.country(name) or own & common)
+
+
+def city_pairs(words: str) -> Iterator[tuple[int, str, bool]]:
+    """What may be a city and its region around each comma, longest first, with the comma's offset, and whether
+    a name of one thing may end there: not before another capital or in a list."""
+    for comma in re.finditer(",", words):
+        before = _BEFORE_COMMA.search(words, max(0, comma.start() - _LONGEST_NAME), comma.start())
+        behind = _BEHIND_COMMA.match(words, comma.end())
+        if before and behind:
+            names, regions = before[1].split(), behind[1].rstrip(".").split()
+            for first in range(len(names)):
+                for last in range(len(regions), 0, -1):
+                    ends = last == len(regions) and not _LIST_GOES_ON.match(words, behind.end())
+                    yield comma.start(), f"{' '.join(names[first:])}, {' '.join(regions[:last])}", ends
+
+
+def city_in_title(title: str, near: Place | None, language: Language) -> Place | None:
+    """ "Jefferies London Healthcare Conference" is in London, where nothing else tells."""
+    words = _WORDS.findall(title)
+    common = _not_towns(language)
+    for size in (2, 1):
+        for i in range(len(words) - size + 1):
+            name = " ".join(words[i : i + size])
+            if any(w.lower() in common for w in words[i : i + size]):
+                continue
+            if (
+                len(name) > _LEAST
+                and (place := gazetteer.in_prose(name, near))
+                and place.city
+                and place.city.lower() == name.lower()
+            ):
+                return place
+    return None
+
+
+@cache
+def _not_towns(language: Language) -> frozenset[str]:
+    """Words of titles that are towns somewhere too: Summit, Harbor, Reading."""
+    told = language.data["events"]
+    nouns = {word for table in told["nouns"].values() for noun in table for word in noun.split()}
+    return frozenset(
+        nouns | set(told["name_heads"]) | set(told["venue_nouns"]) | set(told["bodies"]) | set(language.words)
+    )
+
+
