@@ -156,9 +156,32 @@ def city_in_title(title: str, near: Place | None, language: Language) -> Place |
 def _not_towns(language: Language) -> frozenset[str]:
     """Words of titles that are towns somewhere too: Summit, Harbor, Reading."""
     told = language.data["events"]
-    nouns = {word for table in told["nouns"].values() for noun in table for word in noun.split()}
-    return frozenset(
-        nouns | set(told["name_heads"]) | set(told["venue_nouns"]) | set(told["bodies"]) | set(language.words)
-    )
+    lists = ("name_heads", "venue_nouns", "bodies")
+    return event_words(language).union(*(told[name] for name in lists), language.words)
 
 
+@cache
+def event_words(language: Language) -> frozenset[str]:
+    """The words of all nouns that name events."""
+    tables = language.data["events"]["nouns"].values()
+    return frozenset(word for table in tables for noun in table for word in noun.split())
+
+
+def town_of(venue: str, near: Place | None, language: Language) -> Place | None:
+    """The town, or else the state, that a venue is called by: "Ames Convention Center", "Iowa State Capitol", or that
+    its name alone tells, as of halls of parliament."""
+    told = language.data["events"]
+    for name, place in told["landmarks"].items():
+        if name in venue:
+            return gazetteer.parse(place)
+    words = venue.split()
+    for size in (3, 2, 1):
+        for i in range(len(words) - size + 1):
+            name = " ".join(words[i : i + size])
+            beside = {w.lower() for w in words[max(0, i - 1) : i] + words[i + size : i + size + 1]}
+            if size == 1 and not beside & set(told["town_words"]):
+                continue
+            if words[i][0].isupper() and len(name) >= _LEAST and not (size == 1 and name.lower() in _not_towns(language)):
+                if place := gazetteer.in_prose(name, near):
+                    return place
+    return None

@@ -9,21 +9,24 @@ from functools import cache
 
 from eventx import gazetteer
 from eventx.lang import TYPES, Language
-from eventx.link.cities import NAME, city_in, city_in_title
+from eventx.link.cities import NAME, city_in, city_in_title, event_words, town_of
 from eventx.link.details import series_of
 from eventx.link.home import seat_of
 from eventx.link.scene import Scene
+from eventx.link.words import any_of, cues
 from eventx.model import Place, Span, When
 
 _SMALL = r"(?:of|the|and|for|de|du|la|at|&|on|in the|of the)"
 _PHRASE = rf"{NAME}(?:(?: {_SMALL}){{0,2}} {NAME})*"
-_AT = re.compile(
-    rf"\b(?:at|in|inside|outside|aboard|on)\s+(?:the\s+|its\s+)?({_PHRASE}(?:, (?:the )?{_PHRASE}){{0,3}})"
-)
 _ROOM = re.compile(
     rf"\b((?:[Rr]oom|[Ss]uite|[Bb]allroom|[Aa]uditorium)\s+[A-Z\d][\w-]*,?\s+(?:(?:of|in|at)\s+)?(?:the\s+)?{_PHRASE}"
     rf"|(?:{NAME}\s+){{1,3}}(?:Room|Suite|Ballroom|Auditorium)\s+(?:of|in|at)\s+(?:the\s+)?{_PHRASE})"
 )
+_NUMBERED = re.compile(
+    rf"\b(?:in|at)\s+((?!19|20)\d{{3,4}}[A-Z]?\s+{_PHRASE}|(?:[A-Z][\w'-]+\s+){{1,3}}(?!19|20)\d{{2,4}}[A-Z]?)(?![\w:])"
+)
+"""A room by its number: "in 148 Cedar Hall", "in Kresge 159"."""
+_STREET = r"(?:\s+(?:at|on))?\s+\d+\s+(?:[NSEW]\.?\s+)?[A-Z\d]"
 _LEAD = re.compile(rf"\s*[-*•·▪–]*\s*({NAME}(?:[ -]{NAME}){{0,3}}(?:, {NAME}\.?)?)\s*(?::|\s[–—-]\s|\()")
 _LABEL = re.compile(r"^[\w &/]{2,22}:\s*")
 _REACH, _SHORT, _LINES_BELOW, _BEHIND_NAME = 260, 110, 5, 60
@@ -36,12 +39,15 @@ def place_of(scene: Scene, when: When, title: str, named_at: Span | None, near: 
     """
     venue, city = None, None
     for words, kind in _stretches(scene, when, title, named_at):
+        if kind != "label":
+            words = _affiliation(scene.language).sub(" ", words)
         city = city or city_in(scene, words, near, kind == "label", title)
         venue = (
             venue
-            or _venue(scene, words, title, kind == "label")
+            or _venue(scene, words, title, kind)
             or (_piece(scene, words, title) if kind == "behind" else None)
         )
+        city = city or (town_of(venue, near, scene.language) if venue else None)
         if venue and city:
             break
     city = city or city_in_title(title, near, scene.language)
@@ -80,6 +86,17 @@ def _stretches(scene: Scene, when: When, title: str, named_at: Span | None) -> I
                 if 0 <= k < len(around):
                     start = max(around[k].start, scene.anchor.span.end) if scene.anchor.span else around[k].start
                     yield text[start : around[k].end], "near"
+    yield from _held_next(scene, number)
+
+
+def _held_next(scene: Scene, number: int) -> Iterator[tuple[str, str]]:
+    """The opening of the next block where it says that something is held: "The fair takes place at …"."""
+    for block in scene.layout.blocks[number + 1 : number + 2]:
+        for sentence in scene.layout.sentences_in(block)[:2]:
+            words = sentence.of(scene.text)
+            dated = any(w.span.overlaps(sentence) for w in scene.whens)
+            if not dated and cues(scene.language, "hold").search(words):
+                yield words, "near"
 
 
 def _behind_name(scene: Scene, title: str) -> Iterator[tuple[str, str]]:
@@ -96,9 +113,13 @@ def _below(scene: Scene, number: int) -> Iterator[tuple[str, str]]:
     blocks = scene.layout.blocks
     for near in range(number + 1, min(len(blocks), number + 1 + _LINES_BELOW)):
         block = blocks[near]
-        if block.end - block.start > _SHORT or any(w.span.overlaps(block) for w in scene.whens):
+        dated = next((w.span.start for w in scene.whens if w.span.overlaps(block)), block.end)
+        if block.end - block.start > _SHORT:
             return
-        yield f"at {block.of(scene.text)}", "near"
+        if words := scene.text[block.start : dated].strip():
+            yield f"at {words}", "near"
+        if dated < block.end:
+            return
 
 
 @cache
@@ -106,21 +127,76 @@ def _nouns(language: Language) -> frozenset[str]:
     return frozenset(language.data["events"]["venue_nouns"])
 
 
-def _venue(scene: Scene, words: str, title: str, labelled: bool) -> str | None:
-    if labelled:
+def _venue(scene: Scene, words: str, title: str, kind: str) -> str | None:
+    language = scene.language
+    if kind == "label":
         first = re.split(r";|\n|\. ", words.strip())[0].strip(" .")
         return _trimmed(first) if first and not gazetteer.parse(first.split(",")[0]) else None
     if room := _ROOM.search(words):
         return _trimmed(room[1].strip(" .,"))
-    for match in _AT.finditer(words):
-        phrase = _behind_day(match[1].strip(" .,"), scene.language)
+    for match in _at(language).finditer(words):
+        phrase = _behind_day(match[1].strip(" .,"), language)
         parts = phrase.split(", ")
         if gazetteer.parse(parts[0]) or parts[0].lower() in title.lower():
             continue
-        tokens = {w.lower().strip(".,'s") for p in parts[:2] for w in p.split()}
-        if tokens & _nouns(scene.language) and not re.match(r"\d+(?::\d\d)?\s*$", parts[0]):
+        tokens = {w.lower().strip(".,'s") for p in parts[:2] for w in re.split(r"[ -]", p)}
+        if tokens & _nouns(language) and not re.match(r"\d+(?::\d\d)?\s*$", parts[0]):
             return _trimmed(phrase)
+    return _unnamed(scene, words, title, kind)
+
+
+def _unnamed(scene: Scene, words: str, title: str, kind: str) -> str | None:
+    """A venue that no noun tells: before its street, by its room's number, right behind a date or a verb of holding."""
+    found = [_before_street(scene.language).search(words), _held_at(scene.language).search(words)]
+    if kind == "behind":
+        found += [_NUMBERED.search(words), _RIGHT_BEHIND.match(words)]
+    for match in found:
+        name = match[1].strip(" .,") if match else ""
+        tokens = {word.lower().strip(".,'s") for word in name.split()}
+        timely = name and scene.language.words.get(name.split()[0].lower(), ("", 0))[0] not in ("", *_PLAIN_CODES)
+        other = timely or name.lower() in title.lower() or tokens & event_words(scene.language)
+        if name and not other and not gazetteer.parse(name):
+            return _trimmed(name)
     return None
+
+
+_PLAIN_CODES = ("w", "C", "f")
+_RIGHT_BEHIND = re.compile(rf"[\s,]{{0,2}}(?:at|inside|aboard)\s+(?:the\s+)?([A-Z](?=\w){_PHRASE})(?!:)")
+
+
+@cache
+def _at(language: Language) -> re.Pattern[str]:
+    """ "at the Convention Center", "on the steps of the Capitol", "at the Elm County office"."""
+    told = language.data["events"]
+    small = rf"(?:\s(?:[a-z]+\s)?(?:{any_of(told['venue_nouns'])})\b)?"
+    return re.compile(
+        rf"\b(?:at|in|inside|outside|aboard|on)\s+(?:(?:the\s+)?(?:{any_of(told['venue_parts'])})\s+of\s+)?"
+        rf"(?:the\s+|its\s+)?({_PHRASE}{small}(?:, (?:the )?{_PHRASE}){{0,3}})"
+    )
+
+
+@cache
+def _before_street(language: Language) -> re.Pattern[str]:
+    """ "at the Copper Kettle, 12 Main Street", "at Wild Thyme, located at 12 Main Street"."""
+    located = any_of(language.data["events"]["located"])
+    return re.compile(rf"\b(?:at|inside|in)\s+(?:the\s+)?([A-Z](?=\w){_PHRASE}),?(?:\s+(?:{located}))?{_STREET}")
+
+
+@cache
+def _held_at(language: Language) -> re.Pattern[str]:
+    """ "will be held at the Copper Kettle"."""
+    return re.compile(rf"{cues(language, 'hold').pattern}\s+at\s+(?:the\s+)?([A-Z](?=\w){_PHRASE})(?!:)")
+
+
+@cache
+def _affiliation(language: Language) -> re.Pattern[str]:
+    """Where a person is from, which is not where an event is: ", professor of law at Elm University in Ames, Iowa"."""
+    people = any_of(language.data["events"]["person_nouns"])
+    where = rf"(?:the\s+)?{_PHRASE}"
+    return re.compile(
+        rf"(?:\b(?:{people})\b[^,.;:]{{0,60}}?\s(?:of|at|from|with)|,\s(?:of|from))\s"
+        rf"{where}(?:\s(?:in|at)\s{where})?(?:,\s{where})?,?"
+    )
 
 
 def _behind_day(phrase: str, language: Language) -> str:
