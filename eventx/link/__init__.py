@@ -101,7 +101,9 @@ def _event(scene: Scene, entry: Entry, weights: Weights) -> Event:
     series, edition = series_of(title, scene.language)
     kind = candidate.mention.kind
     if kind in _LOCAL and place.city is None and place.country is None:
-        place = replace(only_city(scene, home_place(scene)) or place, venue=place.venue)
+        city = only_city(scene, home_place(scene))
+        if city and home_zone(scene) in (None, city.zone):
+            place = replace(city, venue=place.venue)
     return Event(
         uid="", title=title, aliases=aliases_of(scene, entry, title), series=series,
         edition=edition or (str(when.first_day.year) if candidate.mention.named else None), kind=kind,

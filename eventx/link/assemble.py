@@ -35,10 +35,7 @@ class Entry:
     @property
     def lead(self) -> Judgement:
         """The judgement whose when says most: a range over a day, a time over none, then the likeliest."""
-        best = max(
-            self.judgements,
-            key=lambda j: (j.when.precision == "day", _length(j.when), j.when.timed, not is_bare(j.when), j.probability),
-        )
+        best = max(self.judgements, key=_telling)
         same = [j for j in self.judgements if j is best or _one_instant(j.when, best.when)]
         return min(same, key=lambda j: j.when.span.start)  # two zones for one instant: the first one named
 
@@ -56,6 +53,11 @@ class Entry:
     def title(self) -> tuple[float, Candidate]:
         """The best title of all."""
         return max((j.titles[0] for j in self.judgements), key=lambda t: (t[0], -t[1].mention.span.start))
+
+
+def _telling(judgement: Judgement) -> tuple[bool, int, bool, bool, float]:
+    when = judgement.when
+    return when.precision == "day", _length(when), when.timed, not is_bare(when), judgement.probability
 
 
 def _length(when: When) -> int:
@@ -322,4 +324,6 @@ def _is_labelled(scene: Scene, when: When) -> bool:
 _INLINE_LABEL = re.compile(r"\b([A-Z][a-z]+):\s")
 
 
-_STEPS: tuple[Callable[[Scene, list[Entry]], list[Entry]], ...] = (without_doors, without_echoes, into_ranges, with_hours)
+_STEPS: tuple[Callable[[Scene, list[Entry]], list[Entry]], ...] = (
+    without_doors, without_echoes, into_ranges, with_hours,
+)  # fmt: skip

@@ -9,14 +9,10 @@ from functools import cache, lru_cache
 from eventx import gazetteer
 from eventx.lang import Language
 from eventx.link.scene import Scene
-from eventx.link.words import terms
+from eventx.link.words import any_of, terms
 from eventx.model import Place
 
 NAME = r"(?:[A-Z0-9][\w.'&-]*|d'[A-Z]\w+)"
-_IN = re.compile(
-    rf"\b(?:in|at|near|IN|AT)\s+(?:downtown\s+|central\s+)?"
-    rf"({NAME}(?:[ -](?:{NAME}|de|la|du|am))*(?:, (?:{NAME}\.?(?: {NAME})?))?)"
-)
 _BEFORE_COMMA = re.compile(rf"({NAME}(?: {NAME}){{0,3}})$")
 _BEHIND_COMMA = re.compile(rf"\s+(?!M\.\s?D\.)({NAME}\.?(?: {NAME})?)")
 """No "Ana Lopez, M.D.": that is no Maryland, which is "Md." in AP style and "MD" on envelopes."""
@@ -45,7 +41,7 @@ def only_city(scene: Scene, near: Place | None) -> Place | None:
 @lru_cache(maxsize=16)
 def _cities_told(text: str, language: Language, near: Place | None) -> tuple[Place, ...]:
     pairs = (place for _, place in pairs_in(text, language, near))
-    named = (gazetteer.in_prose(match[1].split(",")[0].rstrip("."), near) for match in _IN.finditer(text))
+    named = (gazetteer.in_prose(match[1].split(",")[0].rstrip("."), near) for match in _in(language).finditer(text))
     large = (gazetteer.find(m[1], near=near) for m in _TWO_WORDS.finditer(text) if gazetteer.in_prose(m[1]))
     return tuple(place for place in (*pairs, *named, *large) if place and place.city)
 
@@ -70,13 +66,12 @@ def city_in(scene: Scene, words: str, near: Place | None, labelled: bool, title:
     for match in _UNCOMMAED.finditer(words):
         if place := gazetteer.parse(f"{match[1]}, {match[2]}", near):
             found.append((match.start(), place))
-    for match in _IN.finditer(words):
-        name = match[1].rstrip(".,")
+    for match in _in(scene.language).finditer(words):
+        name = _timeless(match[1].rstrip(".,"), scene.language)
         for tried in (name, name.split(",")[0]):
             if len(tried) < _LEAST or tried.lower() in title.lower():
                 continue
-            place = gazetteer.parse(tried, near) if "," in tried else gazetteer.in_prose(tried, near)
-            place = place or _told(scene, near).get(gazetteer.fold(tried))
+            place = _named(scene, tried, near)
             if place and (place.city or not found):
                 found.append((match.start(1), place))
                 break
@@ -88,6 +83,32 @@ def city_in(scene: Scene, words: str, near: Place | None, labelled: bool, title:
                 found.append((0, place))
     cities = [f for f in found if f[1].city] or found
     return min(cities, key=lambda f: f[0])[1] if cities else None
+
+
+def _named(scene: Scene, name: str, near: Place | None) -> Place | None:
+    """The place of a name behind "in": known to all, or told with its region elsewhere in the release."""
+    if "," in name:
+        place = gazetteer.parse(name, near)
+        return place if place and (place.geo or _may_be_town(name.split(",", maxsplit=1)[0], scene.language)) else None
+    return gazetteer.in_prose(name, near) or _told(scene, near).get(gazetteer.fold(name))
+
+
+def _timeless(name: str, language: Language) -> str:
+    """ "Venice June" without the month that follows."""
+    words = name.split()
+    while len(words) > 1 and words[-1].lower().rstrip(".") in language.words:
+        words.pop()
+    return " ".join(words).rstrip(",")
+
+
+@cache
+def _in(language: Language) -> re.Pattern[str]:
+    """ "in Ames", "in Ames, Iowa", "the capital Accra"."""
+    heads = any_of(language.data["events"]["town_heads"])
+    return re.compile(
+        rf"\b(?:in|at|near|IN|AT|{heads})\s+(?:downtown\s+|central\s+)?"
+        rf"({NAME}(?:[ -](?:{NAME}|de|la|du|am))*(?:, (?:{NAME}\.?(?: {NAME})?))?)"
+    )
 
 
 def _by_address(scene: Scene, words: str, near: Place | None) -> Iterator[tuple[int, Place]]:
@@ -126,28 +147,27 @@ def city_pairs(words: str) -> Iterator[tuple[int, str, bool]]:
         before = _BEFORE_COMMA.search(words, max(0, comma.start() - _LONGEST_NAME), comma.start())
         behind = _BEHIND_COMMA.match(words, comma.end())
         if before and behind:
+            in_list = _LIST_GOES_ON.match(words, behind.end()) or words.endswith((", and ", ", or "), 0, before.start())
             names, regions = before[1].split(), behind[1].rstrip(".").split()
             for first in range(len(names)):
                 for last in range(len(regions), 0, -1):
-                    ends = last == len(regions) and not _LIST_GOES_ON.match(words, behind.end())
+                    ends = last == len(regions) and not in_list
                     yield comma.start(), f"{' '.join(names[first:])}, {' '.join(regions[:last])}", ends
 
 
-def city_in_title(title: str, near: Place | None, language: Language) -> Place | None:
-    """ "Jefferies London Healthcare Conference" is in London, where nothing else tells."""
+def city_in_title(scene: Scene, title: str, near: Place | None) -> Place | None:
+    """ "Jefferies London Healthcare Conference" is in London, where nothing else tells; "Paris Noir" is a name of
+    something else, without a noun of an event, unless the release tells of Paris, France."""
     words = _WORDS.findall(title)
-    common = _not_towns(language)
+    common = _not_towns(scene.language)
+    named = bool(event_words(scene.language) & set(title.lower().split()))
     for size in (2, 1):
         for i in range(len(words) - size + 1):
             name = " ".join(words[i : i + size])
-            if any(w.lower() in common for w in words[i : i + size]):
+            if len(name) <= _LEAST or any(w.lower() in common for w in words[i : i + size]):
                 continue
-            if (
-                len(name) > _LEAST
-                and (place := gazetteer.in_prose(name, near))
-                and place.city
-                and place.city.lower() == name.lower()
-            ):
+            place = _told(scene, near).get(gazetteer.fold(name)) or (gazetteer.in_prose(name, near) if named else None)
+            if place and place.city and gazetteer.fold(place.city) == gazetteer.fold(name):
                 return place
     return None
 
@@ -179,9 +199,7 @@ def town_of(venue: str, near: Place | None, language: Language) -> Place | None:
         for i in range(len(words) - size + 1):
             name = " ".join(words[i : i + size])
             beside = {w.lower() for w in words[max(0, i - 1) : i] + words[i + size : i + size + 1]}
-            if size == 1 and not beside & set(told["town_words"]):
-                continue
-            if words[i][0].isupper() and len(name) >= _LEAST and not (size == 1 and name.lower() in _not_towns(language)):
-                if place := gazetteer.in_prose(name, near):
-                    return place
+            common = size == 1 and (not beside & set(told["town_words"]) or name.lower() in _not_towns(language))
+            if len(name) >= _LEAST and not common and (place := gazetteer.in_prose(name, near)):
+                return place
     return None

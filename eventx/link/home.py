@@ -21,8 +21,9 @@ from eventx.model import Place, replace
 _DEFAULT_REGION = "US"
 """Numbers without a country code are read as of here: releases elsewhere write theirs with one."""
 _CAPITALISED = re.compile(r"\b[A-Z][\w'-]+(?: (?=([A-Z][\w'-]+)))?")
-_LEAST, _SHARE, _TAG = 2, 0.6, 3
-"""How often a state must be named, which part of all states named it must have, what its seat in brackets counts."""
+_LEAST, _SHARE, _NATION, _TAG = 2, 0.5, 0.8, 3
+"""How often a state must be named, which part of all states named it or its country must have, and how often a seat
+in brackets counts."""
 
 
 def home_zone(scene: Scene) -> str | None:
@@ -46,7 +47,7 @@ def seat_of(scene: Scene) -> Place | None:
     capital, as a member's of its parliament does."""
     place, state = scene.anchor.place, named_state(scene)
     from_capital = place is None or f"{place.city}, {place.region}" in scene.language.data["events"]["capitals"]
-    return state if from_capital and state and _has_seat(scene.text, scene.language) else place
+    return state if from_capital and state and state.region and _has_seat(scene.text, scene.language) else place
 
 
 def _homes(scene: Scene) -> Iterator[Place]:
@@ -90,7 +91,7 @@ def _telephones(text: str) -> Iterator[Place]:
 
 
 def named_state(scene: Scene) -> Place | None:
-    """The state or province that a release names far more often than all others."""
+    """The state or province that a release names most, else the country of nearly all that it names."""
     return _named_state(scene.text, scene.language)
 
 
@@ -109,10 +110,14 @@ def _named_state(text: str, language: Language) -> Place | None:
         place = gazetteer.find(name) if name not in gazetteer.CITY_FIRST else None
         if place and place.region and not place.city:
             places[place] += count
-    if not places:
+    total = sum(places.values())
+    if total < _LEAST:
         return None
     best, count = places.most_common(1)[0]
-    return best if count >= _LEAST and count >= _SHARE * sum(places.values()) else None
+    if count >= max(_LEAST, _SHARE * total):
+        return best
+    home = sum(number for place, number in places.items() if place.country == best.country)
+    return Place(country=best.country) if home >= _NATION * total else None
 
 
 def _has_seat(text: str, language: Language) -> bool:
@@ -123,4 +128,5 @@ def _has_seat(text: str, language: Language) -> bool:
 def _seat(language: Language) -> re.Pattern[str]:
     """A member's party and state: "(R-Iowa)", "D-Ark."; where marks were lost, "R Colo"."""
     parties = any_of(language.data["events"]["parties"])
-    return re.compile(rf"(?<=[ (])(?:{parties})[- –]((?:[NSW]\.? ?)?[A-Z][a-z.]+(?: [A-Z][a-z]+)?|[A-Z]\.?[A-Z]\.?)(?!\w)")
+    state = r"(?:[NSW]\.? ?)?[A-Z][a-z.]+(?: [A-Z][a-z]+)?|[A-Z]\.?[A-Z]\.?"
+    return re.compile(rf"(?<=[ (])(?:{parties})[- –]({state})(?!\w)")

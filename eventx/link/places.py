@@ -13,7 +13,7 @@ from eventx.link.cities import NAME, city_in, city_in_title, event_words, town_o
 from eventx.link.details import series_of
 from eventx.link.home import seat_of
 from eventx.link.scene import Scene
-from eventx.link.words import any_of, cues
+from eventx.link.words import any_of, cues, terms
 from eventx.model import Place, Span, When
 
 _SMALL = r"(?:of|the|and|for|de|du|la|at|&|on|in the|of the)"
@@ -26,7 +26,7 @@ _NUMBERED = re.compile(
     rf"\b(?:in|at)\s+((?!19|20)\d{{3,4}}[A-Z]?\s+{_PHRASE}|(?:[A-Z][\w'-]+\s+){{1,3}}(?!19|20)\d{{2,4}}[A-Z]?)(?![\w:])"
 )
 """A room by its number: "in 148 Cedar Hall", "in Kresge 159"."""
-_STREET = r"(?:\s+(?:at|on))?\s+\d+\s+(?:[NSEW]\.?\s+)?[A-Z\d]"
+_STREET = r"(?:\s+(?:at|on))?\s+(?!(?:19|20)\d\d\s)\d+\s+(?![AaPp]\.?[Mm]\b)(?:[NSEW]\.?\s+)?[A-Z\d]"
 _LEAD = re.compile(rf"\s*[-*•·▪–]*\s*({NAME}(?:[ -]{NAME}){{0,3}}(?:, {NAME}\.?)?)\s*(?::|\s[–—-]\s|\()")
 _LABEL = re.compile(r"^[\w &/]{2,22}:\s*")
 _REACH, _SHORT, _LINES_BELOW, _BEHIND_NAME = 260, 110, 5, 60
@@ -42,15 +42,12 @@ def place_of(scene: Scene, when: When, title: str, named_at: Span | None, near: 
         if kind != "label":
             words = _affiliation(scene.language).sub(" ", words)
         city = city or city_in(scene, words, near, kind == "label", title)
-        venue = (
-            venue
-            or _venue(scene, words, title, kind)
-            or (_piece(scene, words, title) if kind == "behind" else None)
-        )
-        city = city or (town_of(venue, near, scene.language) if venue else None)
+        hall = _venue(scene, words, title, kind) or (_piece(scene, words, title) if kind == "behind" else None)
+        city = city or (town_of(hall, near, scene.language) if hall else None)
+        venue = venue or hall
         if venue and city:
             break
-    city = city or city_in_title(title, near, scene.language)
+    city = city or city_in_title(scene, title, near)
     if city is None and venue:
         city = seat_of(scene)  # a hall without a city is in the release's own
     place = city or Place()
@@ -67,6 +64,8 @@ def _stretches(scene: Scene, when: When, title: str, named_at: Span | None) -> I
             block = layout.blocks[near]
             yield _LABEL.sub("", text[block.start : block.end]), "label"
     block = layout.blocks[number]
+    for label in where_label(scene.language).finditer(text, block.start, block.end):
+        yield text[label.end() : min(block.end, label.end() + _SHORT)], "label"
     opening = scene.anchor.span is not None and scene.anchor.span.overlaps(block)
     if not opening and (lead := _LEAD.match(text, block.start, block.end)):
         yield f"in {lead[1]}", "near"  # "Zurich: Tuesday, October 4", "Miami (January 16)"
@@ -147,21 +146,34 @@ def _venue(scene: Scene, words: str, title: str, kind: str) -> str | None:
 
 def _unnamed(scene: Scene, words: str, title: str, kind: str) -> str | None:
     """A venue that no noun tells: before its street, by its room's number, right behind a date or a verb of holding."""
-    found = [_before_street(scene.language).search(words), _held_at(scene.language).search(words)]
+    language = scene.language
+    found = [(_before_street(language).search(words), True), (_held_at(language).search(words), False)]
     if kind == "behind":
-        found += [_NUMBERED.search(words), _RIGHT_BEHIND.match(words)]
-    for match in found:
+        found += [(_NUMBERED.search(words), False), (_RIGHT_BEHIND.match(words), False)]
+    for match, sure in found:
         name = match[1].strip(" .,") if match else ""
-        tokens = {word.lower().strip(".,'s") for word in name.split()}
-        timely = name and scene.language.words.get(name.split()[0].lower(), ("", 0))[0] not in ("", *_PLAIN_CODES)
-        other = timely or name.lower() in title.lower() or tokens & event_words(scene.language)
-        if name and not other and not gazetteer.parse(name):
+        if not name or name.lower() in title.lower() or _timely(name, language) or gazetteer.parse(name):
+            continue
+        words_of_other = event_words(language) | terms(language, "stands")
+        if sure or not {word.lower().strip(".,'s") for word in name.split()} & words_of_other:
             return _trimmed(name)
     return None
 
 
-_PLAIN_CODES = ("w", "C", "f")
-_RIGHT_BEHIND = re.compile(rf"[\s,]{{0,2}}(?:at|inside|aboard)\s+(?:the\s+)?([A-Z](?=\w){_PHRASE})(?!:)")
+def _timely(name: str, language: Language) -> bool:
+    """True for "October 12 Angry Men": what starts with a word of time is no place."""
+    return language.words.get(name.split(maxsplit=1)[0].lower(), ("", None))[0] in _TIMELY
+
+
+_TIMELY = tuple(TYPES[name] for name in ("month", "month-short", "month-or-verb", "weekday", "weekday-short", "clock"))
+_RIGHT_BEHIND = re.compile(rf"[\s,]{{0,2}}(?:at|inside|aboard)\s+(?:the\s+)?((?=[A-Z]\w){_PHRASE})(?!:)")
+
+
+@cache
+def where_label(language: Language) -> re.Pattern[str]:
+    """ "Where: " within a line that has lost its line ends."""
+    labels = any_of(w for label in language.data["events"]["labels_where"] for w in (label.capitalize(), label.upper()))
+    return re.compile(rf"(?<=\S)\s+(?:{labels}):\s+")
 
 
 @cache
@@ -179,22 +191,24 @@ def _at(language: Language) -> re.Pattern[str]:
 def _before_street(language: Language) -> re.Pattern[str]:
     """ "at the Copper Kettle, 12 Main Street", "at Wild Thyme, located at 12 Main Street"."""
     located = any_of(language.data["events"]["located"])
-    return re.compile(rf"\b(?:at|inside|in)\s+(?:the\s+)?([A-Z](?=\w){_PHRASE}),?(?:\s+(?:{located}))?{_STREET}")
+    return re.compile(rf"\b(?:at|inside)\s+(?:the\s+)?((?=[A-Z]\w){_PHRASE}),?(?:\s+(?:{located}))?{_STREET}")
 
 
 @cache
 def _held_at(language: Language) -> re.Pattern[str]:
     """ "will be held at the Copper Kettle"."""
-    return re.compile(rf"{cues(language, 'hold').pattern}\s+at\s+(?:the\s+)?([A-Z](?=\w){_PHRASE})(?!:)")
+    return re.compile(rf"{cues(language, 'hold').pattern}\s+at\s+(?:the\s+)?((?=[A-Z]\w){_PHRASE})(?!:)")
 
 
 @cache
 def _affiliation(language: Language) -> re.Pattern[str]:
     """Where a person is from, which is not where an event is: ", professor of law at Elm University in Ames, Iowa"."""
-    people = any_of(language.data["events"]["person_nouns"])
-    where = rf"(?:the\s+)?{_PHRASE}"
+    told = language.data["events"]
+    people, departments = any_of(told["person_nouns"]), any_of(told["departments"])
+    where = rf"(?:the\s+)?(?!\d){_PHRASE}"
     return re.compile(
-        rf"(?:\b(?:{people})\b[^,.;:]{{0,60}}?\s(?:of|at|from|with)|,\s(?:of|from))\s"
+        rf"(?:\b(?i:{people})\b[^,.;:]{{0,60}}\s(?:of|at|from|with)|,\s(?:of|from)"
+        rf"|\bof\s(?:the\s)?(?:[A-Z]\w*\s){{1,3}}(?:{departments})\sat)\s"
         rf"{where}(?:\s(?:in|at)\s{where})?(?:,\s{where})?,?"
     )
 
