@@ -47,16 +47,16 @@ def _cities_told(text: str, language: Language, near: Place | None) -> tuple[Pla
 
 
 @lru_cache(maxsize=16)
-def _told_elsewhere(text: str, language: Language, anchor: Place | None, near: Place | None) -> Mapping[str, Place]:
-    """Cities that the release tells with their region, by their names without accents."""
-    told = {gazetteer.fold(place.city): place for _, place in pairs_in(text, language, near) if place.city}
-    if anchor and anchor.city:
-        told[gazetteer.fold(anchor.city)] = anchor
-    return told
+def _with_regions(text: str, language: Language, near: Place | None) -> Mapping[str, Place]:
+    return {gazetteer.fold(place.city): place for _, place in pairs_in(text, language, near) if place.city}
 
 
-def _told(scene: Scene, near: Place | None) -> Mapping[str, Place]:
-    return _told_elsewhere(scene.text, scene.language, scene.anchor.place, near)
+def _told_elsewhere(scene: Scene, name: str, near: Place | None) -> Place | None:
+    """The city of that name that the dateline tells, or the release anywhere with its region."""
+    key, anchor = gazetteer.fold(name), scene.anchor.place
+    if anchor and anchor.city and gazetteer.fold(anchor.city) == key:
+        return anchor
+    return _with_regions(scene.text, scene.language, near).get(key) if f"{name}, " in scene.text else None
 
 
 def city_in(scene: Scene, words: str, near: Place | None, labelled: bool, title: str) -> Place | None:
@@ -90,7 +90,7 @@ def _named(scene: Scene, name: str, near: Place | None) -> Place | None:
     if "," in name:
         place = gazetteer.parse(name, near)
         return place if place and (place.geo or _may_be_town(name.split(",", maxsplit=1)[0], scene.language)) else None
-    return gazetteer.in_prose(name, near) or _told(scene, near).get(gazetteer.fold(name))
+    return gazetteer.in_prose(name, near) or _told_elsewhere(scene, name, near)
 
 
 def _timeless(name: str, language: Language) -> str:
@@ -117,7 +117,7 @@ def _by_address(scene: Scene, words: str, near: Place | None) -> Iterator[tuple[
     if address and (place := gazetteer.find(address[1], near=near)):
         yield address.start(1), place
     for match in _POSTCODE.finditer(words):
-        if place := _told(scene, near).get(gazetteer.fold(match[1])) or gazetteer.in_prose(match[1], near):
+        if place := _told_elsewhere(scene, match[1], near) or gazetteer.in_prose(match[1], near):
             yield match.start(1), place
 
 
@@ -166,7 +166,7 @@ def city_in_title(scene: Scene, title: str, near: Place | None) -> Place | None:
             name = " ".join(words[i : i + size])
             if len(name) <= _LEAST or any(w.lower() in common for w in words[i : i + size]):
                 continue
-            place = _told(scene, near).get(gazetteer.fold(name)) or (gazetteer.in_prose(name, near) if named else None)
+            place = _told_elsewhere(scene, name, near) or (gazetteer.in_prose(name, near) if named else None)
             if place and place.city and gazetteer.fold(place.city) == gazetteer.fold(name):
                 return place
     return None
