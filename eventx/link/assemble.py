@@ -253,13 +253,15 @@ def without_headings(judgements: Sequence[Judgement]) -> list[Judgement]:
 def _told_hours(scene: Scene, judgements: Sequence[Judgement]) -> dict[int, int]:
     """Where the first clock time stands that follows a day in its block → where that day stands. It is the hour of
     that day's event, whatever names are around it: "The talk is on Friday. … Sessions begin at noon"."""
-    days = {j.when.span.start for j in judgements if not j.when.timed}
+    days = [j.when for j in judgements if not j.when.timed]
     told: dict[int, int] = {}
     for judgement in sorted(judgements, key=lambda j: j.when.span.start):
         when = judgement.when
         day = governor(scene, when) if is_bare(when) and not at_doors(scene, when) else None
-        if day and day.span.start < when.span.start and day.span.start in days - set(told.values()):
-            told[when.span.start] = day.span.start
+        if day and day.span.start < when.span.start:
+            home = next((d.span.start for d in days if d.span.overlaps(day.span)), None)
+            if home is not None and home not in told.values():
+                told[when.span.start] = home
     return told
 
 
@@ -293,8 +295,11 @@ def _fits(scene: Scene, entry: Entry, when: When) -> bool:
     if not is_bare(when):
         return "day" not in when.known and when.first_day == lead.first_day and when.last_day <= lead.last_day
     day = governor(scene, when)
-    elsewhere = day is not None and all(day.span != j.when.span for j in entry.judgements)
-    return when.first_day in (lead.first_day, lead.last_day) and not elsewhere
+    if day is not None and not any(day.span.overlaps(j.when.span) for j in entry.judgements):
+        return False
+    words = scene.layout.sentence_at(when.span.start).of(scene.text)
+    daily = day is not None or cues(scene.language, "daily").search(words)
+    return when.first_day == lead.first_day or (when.first_day == lead.last_day and daily is not None)
 
 
 def _of_list(entry: Entry, when: When) -> bool:

@@ -20,6 +20,7 @@ from eventx.model import Place, replace
 
 _DEFAULT_REGION = "US"
 """Numbers without a country code are read as of here: releases elsewhere write theirs with one."""
+_DOMAIN = re.compile(r"[\w-]\.([a-z]{2})(?![\w.-])(?=[/\s,.;)>]|$)")
 _CAPITALISED = re.compile(r"\b[A-Z][\w'-]+(?: (?=([A-Z][\w'-]+)))?")
 _LEAST, _SHARE, _NATION, _TAG = 2, 0.5, 0.8, 3
 """How often a state must be named, which part of all states named it or its country must have, and how often a seat
@@ -35,9 +36,9 @@ def home_zone(scene: Scene) -> str | None:
 def home_place(scene: Scene) -> Place | None:
     """The dateline's place, else the country that cities or telephone numbers tell, with the state named most: it
     decides between namesakes."""
-    if scene.anchor.place:
+    if scene.anchor.place and not _from_capital(scene):
         return scene.anchor.place
-    home = next((home for home in _homes(scene) if home.country), None)
+    home = scene.anchor.place or next((home for home in _homes(scene) if home.country), None)
     state = named_state(scene)
     return replace(home, region=state.region) if home and state and state.country == home.country else home
 
@@ -45,15 +46,32 @@ def home_place(scene: Scene) -> Place | None:
 def seat_of(scene: Scene) -> Place | None:
     """Where a hall without a city is: in the release's own; in the state named most where the release comes from the
     capital, as a member's of its parliament does."""
-    place, state = scene.anchor.place, named_state(scene)
-    from_capital = place is None or f"{place.city}, {place.region}" in scene.language.data["events"]["capitals"]
-    return state if from_capital and state and state.region and _has_seat(scene.text, scene.language) else place
+    place = scene.anchor.place
+    state = named_state(scene) if place is None or _from_capital(scene) else None
+    return state if state and state.region and _has_seat(scene.text, scene.language) else place
+
+
+def _from_capital(scene: Scene) -> bool:
+    place = scene.anchor.place
+    return place is not None and f"{place.city}, {place.region}" in scene.language.data["events"]["capitals"]
 
 
 def _homes(scene: Scene) -> Iterator[Place]:
     yield from _told(scene.text, scene.language)
     if state := named_state(scene):
         yield state
+    if nation := _by_marks(scene.text, scene.language):
+        yield nation
+
+
+@lru_cache(maxsize=16)
+def _by_marks(text: str, language: Language) -> Place | None:
+    """The country of its addresses on the web, else of its money."""
+    codes = {code.upper() for code in _DOMAIN.findall(text)} & set(language.data["events"]["domains"])
+    money = {code for mark, code in language.data["events"]["money"].items() if mark in text}
+    told = codes or money
+    nation = gazetteer.country(told.pop()) if len(told) == 1 else None
+    return Place(country=nation.country, zone=nation.zone) if nation else None
 
 
 @lru_cache(maxsize=16)

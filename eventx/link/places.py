@@ -76,6 +76,7 @@ def _stretches(scene: Scene, when: When, title: str, named_at: Span | None) -> I
     if named_at is not None and scene.headline_text != text[named_at.start : named_at.end]:
         told = layout.sentence_at(named_at.start)
         yield text[named_at.start : min(told.end, named_at.end + _REACH)], "near"
+    yield from _above(scene, number)
     yield from _below(scene, number)
     yield from _behind_name(scene, title)
     around = layout.sentences_in(block)
@@ -107,10 +108,25 @@ def _behind_name(scene: Scene, title: str) -> Iterator[tuple[str, str]]:
         at = scene.lower.find(name, at + len(name))
 
 
+def _above(scene: Scene, number: int) -> Iterator[tuple[str, str]]:
+    """A city alone on a line above a date's, no blank line between them: the name, the city, the day, the hour."""
+    groups, blocks = scene.groups, scene.layout.blocks
+    for near in range(number - 1, max(-1, number - 4), -1):
+        if not groups or groups[near] != groups[number]:
+            return
+        if _CITY_LINE.fullmatch(line := blocks[near].of(scene.text)):
+            yield f"in {line}", "near"
+
+
+_CITY_LINE = re.compile(rf"{NAME}(?: {NAME}){{0,2}}, {NAME}\.?(?: {NAME})?")
+
+
 def _below(scene: Scene, number: int) -> Iterator[tuple[str, str]]:
     """Lines of a schedule under a time: the title, the hall, the street, the city."""
     blocks = scene.layout.blocks
     for near in range(number + 1, min(len(blocks), number + 1 + _LINES_BELOW)):
+        if scene.groups and scene.groups[near] > scene.groups[number] + 1:
+            return
         block = blocks[near]
         dated = next((w.span.start for w in scene.whens if w.span.overlaps(block)), block.end)
         if block.end - block.start > _SHORT:
@@ -134,12 +150,12 @@ def _venue(scene: Scene, words: str, title: str, kind: str) -> str | None:
     if room := _ROOM.search(words):
         return _trimmed(room[1].strip(" .,"))
     for match in _at(language).finditer(words):
-        phrase = _behind_day(match[1].strip(" .,"), language)
+        phrase = _behind_day(match["name"].strip(" .,"), language)
         parts = phrase.split(", ")
         if gazetteer.parse(parts[0]) or parts[0].lower() in title.lower():
             continue
         tokens = {w.lower().strip(".,'s") for p in parts[:2] for w in re.split(r"[ -]", p)}
-        if tokens & _nouns(language) and not re.match(r"\d+(?::\d\d)?\s*$", parts[0]):
+        if (match["part"] or tokens & _nouns(language)) and not re.match(r"\d+(?::\d\d)?\s*$", parts[0]):
             return _trimmed(phrase)
     return _unnamed(scene, words, title, kind)
 
@@ -182,8 +198,8 @@ def _at(language: Language) -> re.Pattern[str]:
     told = language.data["events"]
     small = rf"(?:\s(?:[a-z]+\s)?(?:{any_of(told['venue_nouns'])})\b)?"
     return re.compile(
-        rf"\b(?:at|in|inside|outside|aboard|on)\s+(?:(?:the\s+)?(?:{any_of(told['venue_parts'])})\s+of\s+)?"
-        rf"(?:the\s+|its\s+)?({_PHRASE}{small}(?:, (?:the )?{_PHRASE}){{0,3}})"
+        rf"\b(?:at|in|inside|outside|aboard|on)\s+(?P<part>(?:the\s+|its\s+)?(?:{any_of(told['venue_parts'])})\s+of\s+)?"
+        rf"(?:the\s+|its\s+)?(?P<name>{_PHRASE}{small}(?:, (?:the )?{_PHRASE}){{0,3}})"
     )
 
 
@@ -191,7 +207,9 @@ def _at(language: Language) -> re.Pattern[str]:
 def _before_street(language: Language) -> re.Pattern[str]:
     """ "at the Copper Kettle, 12 Main Street", "at Wild Thyme, located at 12 Main Street"."""
     located = any_of(language.data["events"]["located"])
-    return re.compile(rf"\b(?:at|inside)\s+(?:the\s+)?((?=[A-Z]\w){_PHRASE}),?(?:\s+(?:{located}))?{_STREET}")
+    return re.compile(
+        rf"\b(?:(?:at|inside)\s+(?:the\s+)?|in\s+the\s+(?=[^,.]+,))((?=[A-Z]\w){_PHRASE}),?(?:\s+(?:{located}))?{_STREET}"
+    )
 
 
 @cache
