@@ -24,6 +24,8 @@ _TWO_WORDS = re.compile(r"\b(?=([A-Z][\w'-]+ [A-Z][\w'-]+))")
 _WORDS = re.compile(r"[A-Z][\w'-]+")
 _ADDRESS = re.compile(rf"\d+ [^,\n]{{3,40}}, ({NAME}(?: {NAME}){{0,2}})$")
 """A street with its number, then the city: "104 East Water Street, Decorah"."""
+_STREET_CITY = re.compile(rf"(?:\d+ [A-Z][^,\n]{{2,40}}|[A-Z][\w-]+ \d+[a-z]?), ({NAME}(?: {NAME})?)(?=[ ,.;]|$)")
+"""The same where the sentence goes on, and streets with their number behind: "Hauptstrasse 85, Berlin, at 10"."""
 _LONGEST_NAME = 80
 """Characters before a comma that are looked at: all of a text before each of its commas would be quadratic."""
 _LEAST = 4
@@ -116,6 +118,9 @@ def _by_address(scene: Scene, words: str, near: Place | None) -> Iterator[tuple[
     address = _ADDRESS.search(words.strip(" ."))
     if address and (place := gazetteer.find(address[1], near=near)):
         yield address.start(1), place
+    for match in _STREET_CITY.finditer(words):
+        if place := gazetteer.in_prose(match[1], near):
+            yield match.start(1), place
     for match in _POSTCODE.finditer(words):
         if place := _told_elsewhere(scene, match[1], near) or gazetteer.in_prose(match[1], near):
             yield match.start(1), place

@@ -198,7 +198,7 @@ def _at(language: Language) -> re.Pattern[str]:
     told = language.data["events"]
     small = rf"(?:\s(?:[a-z]+\s)?(?:{any_of(told['venue_nouns'])})\b)?"
     return re.compile(
-        rf"\b(?:at|in|inside|outside|aboard|on)\s+(?P<part>(?:the\s+|its\s+)?(?:{any_of(told['venue_parts'])})\s+of\s+)?"
+        rf"\b(?:at|in|inside|outside|aboard|on)\s+(?P<part>(?:the\s+|its\s+)?(?:[a-z]+\s+)?(?:{any_of(told['venue_parts'])})\s+of\s+)?"
         rf"(?:the\s+|its\s+)?(?P<name>{_PHRASE}{small}(?:, (?:the )?{_PHRASE}){{0,3}})"
     )
 
@@ -215,7 +215,7 @@ def _before_street(language: Language) -> re.Pattern[str]:
 @cache
 def _held_at(language: Language) -> re.Pattern[str]:
     """ "will be held at the Copper Kettle"."""
-    return re.compile(rf"{cues(language, 'hold').pattern}\s+at\s+(?:the\s+)?((?=[A-Z]\w){_PHRASE})(?!:)")
+    return re.compile(rf"{cues(language, 'hold').pattern}\s+(?:at|on)\s+(?:the\s+)?((?=[A-Z]\w){_PHRASE})(?!:)")
 
 
 @cache
