@@ -117,13 +117,14 @@ def lexer(
 ) -> Lexer:
     """A lexer for these words; `spaced`: words stand apart. A window is looked at around `triggers` and numbers."""
     native = "".join(numerals)
+    sought = _spaced_triggers(triggers, _zones(words)) if spaced else _unspaced_triggers(triggers, suffixes, native)
     return Lexer(
         words=words,
         capital=capital,
         suffixes=suffixes,
         numerals=numerals,
         pattern=re.compile(_spaced(words, suffixes) if spaced else _unspaced(words, suffixes, native)),
-        triggers=re.compile(_spaced_triggers(triggers) if spaced else _unspaced_triggers(triggers, suffixes, native)),
+        triggers=re.compile(sought),
         spaced=spaced,
     )
 
@@ -146,14 +147,19 @@ _NOISE = (
 
 def _spaced(words: Mapping[str, tuple[str, Any]], suffixes: Iterable[str]) -> str:
     """Phrases, then words, for most of a text is words; then whatever holds digits, the longest first."""
-    zones = trie_pattern(w for w, (code, _) in words.items() if code == _ZONE and w.isalpha() and len(w) in (3, 4))
-    zoned = _ZONED.replace("ZONES", zones or "(?!)")
+    zoned = _ZONED.replace("ZONES", _zones(words))
     phrases = trie_pattern(w for w in words if not w.isalpha()) or "(?!)"
     return (
         rf"(?P<phrase>{phrases})(?!\w)|(?!https?:|www\.)(?P<word>[^\W\d_]+)|{_NOISE}|{_NUMERIC}|{_CLOCK}|{zoned}"
         rf"|(?P<num>\d+(?:[.,]\d+)*)(?:(?P<suffix>{_longest_first(suffixes)})(?!\w))?"
         r"|(?P<short>'\d\d(?!\d))|(?P<mark>[^\s\w])|(?P<line>\n)"
     )
+
+
+def _zones(words: Mapping[str, tuple[str, Any]]) -> str:
+    """Zones by three or four letters: "ET" and "Pacific" are too often something else behind a bare number."""
+    short = (w for w, (code, _) in words.items() if code == _ZONE and w.isalpha() and len(w) in (3, 4))
+    return trie_pattern(short) or "(?!)"
 
 
 def _unspaced(words: Iterable[str], suffixes: Iterable[str], numerals: str) -> str:
@@ -179,9 +185,10 @@ _HOUR = r"\d{1,2}:[0-5]\d|\d{1,2}\s?[ap](?:\.\s?m\b|\s?m\b)"
 _YEAR = r"(?:1[6-9]|20|21)\d\d\b(?!,\d|\.\d|%)|\d{1,4}[/.]\d{1,2}[/.]\d\d"
 
 
-def _spaced_triggers(words: Iterable[str]) -> str:
+def _spaced_triggers(words: Iterable[str], zones: str) -> str:
     """Opens with the mark before the word: the search leaps from blank to blank."""
-    return rf"[^a-z0-9_](?:(?:{trie_pattern(words) or '(?!)'})\b|(?=\d)(?:{_HOUR}|{_YEAR}))"
+    zoned = rf"\d{{1,2}}[.h]?[0-5]\d\s?\(?(?:{zones})\b"
+    return rf"[^a-z0-9_](?:(?:{trie_pattern(words) or '(?!)'})\b|(?=\d)(?:{_HOUR}|{_YEAR}|{zoned}))"
 
 
 def _unspaced_triggers(words: Iterable[str], suffixes: Mapping[str, str], numerals: str) -> str:

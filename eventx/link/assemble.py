@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from eventx.link.hours import at_doors, governor, is_bare, is_hour, publishes, told_hours
 from eventx.link.judge import Judgement
 from eventx.link.scene import Scene
 from eventx.link.titles import Candidate, bag, likeness
@@ -19,7 +20,6 @@ from eventx.link.words import cues, terms
 from eventx.model import When
 
 _ALIKE, _LOOSELY = 0.5, 0.34
-_CLOCK = {"time", "zone"}
 _NEAR = 400
 """Characters within which a date and a time without a name of its own are told of one thing."""
 
@@ -64,25 +64,11 @@ def _length(when: When) -> int:
     return (when.last_day - when.first_day).days
 
 
-def is_bare(when: When) -> bool:
-    """True for a clock time without a day of its own: its day is the one told before it."""
-    return when.timed and set(when.known) <= _CLOCK and when.rule.partition("/")[2].startswith("clock")
-
-
-def governor(scene: Scene, hour: When) -> When | None:
-    """The day in the block of a bare clock time that it is told for: the last one before it, else the next behind."""
-    block = scene.layout.blocks[scene.layout.block_at(hour.span.start)]
-    days = [w for w in scene.whens if w.precision == "day" and not is_bare(w) and w.span.overlaps(block)
-            and w.role not in ("dateline", "speech")]  # fmt: skip
-    before = [w for w in days if w.span.start < hour.span.start]
-    return before[-1] if before else next(iter(days), None)
-
-
 def assemble(scene: Scene, judgements: Sequence[Judgement]) -> list[Entry]:
     """Entries in the order of the text."""
     entries: list[Entry] = []
     judgements = without_headings(judgements)
-    told = _told_hours(scene, judgements)
+    told = told_hours(scene, judgements)
     for judgement in sorted(judgements, key=lambda j: (-j.probability, j.when.span.start)):
         homes = [e for e in entries if _belongs(scene, e, judgement, told)]
         joined = Entry([j for e in homes for j in e.judgements] + [judgement])
@@ -165,14 +151,6 @@ def _alike(scene: Scene, a: Judgement, b: Judgement) -> bool:
     return bool(inside) and inside >= min(sum(first.values()), sum(second.values()))
 
 
-def at_doors(scene: Scene, when: When) -> bool:
-    """True for the hour that doors open or guests register, which is not the event's start."""
-    sentence = scene.layout.sentence_at(when.span.start)
-    before = max((w.span.end for w in scene.whens if w.span.end <= when.span.start), default=0)
-    head = scene.text[max(sentence.start, before, when.span.start - 40) : when.span.start]
-    return cues(scene.language, "doors").search(head) is not None
-
-
 def without_doors(scene: Scene, entries: list[Entry]) -> list[Entry]:
     """The hour that doors open goes where the start itself is told."""
     for entry in entries:
@@ -194,15 +172,9 @@ def without_echoes(scene: Scene, entries: list[Entry]) -> list[Entry]:
     often = Counter(key(e) for e in bare)
     echoes = [e for e in bare if key(e) in told and often[key(e)] == 1]
     for echo in echoes:
-        if (first := told[key(echo)]) and _publishes(scene, first.lead.when):
+        if (first := told[key(echo)]) and publishes(scene, first.lead.when):
             first.hours = echo.lead.when  # "results at 7 a.m. on Friday … The call begins at 8:30 a.m."
     return [e for e in entries if e not in echoes]
-
-
-def _publishes(scene: Scene, when: When) -> bool:
-    """True for the hour at which results come out, where no call is spoken of before it in its sentence."""
-    words = scene.text[scene.layout.sentence_at(when.span.start).start : when.span.start]
-    return bool(cues(scene.language, "publish").search(words)) and not cues(scene.language, "online").search(words)
 
 
 def into_ranges(scene: Scene, entries: list[Entry]) -> list[Entry]:
@@ -248,21 +220,6 @@ def without_headings(judgements: Sequence[Judgement]) -> list[Judgement]:
         return len(below) > 1
 
     return [j for j in judgements if not is_heading(j)]
-
-
-def _told_hours(scene: Scene, judgements: Sequence[Judgement]) -> dict[int, int]:
-    """Where the first clock time stands that follows a day in its block → where that day stands. It is the hour of
-    that day's event, whatever names are around it: "The talk is on Friday. … Sessions begin at noon"."""
-    days = [j.when for j in judgements if not j.when.timed]
-    told: dict[int, int] = {}
-    for judgement in sorted(judgements, key=lambda j: j.when.span.start):
-        when = judgement.when
-        day = governor(scene, when) if is_bare(when) and not at_doors(scene, when) else None
-        if day and day.span.start < when.span.start:
-            home = next((d.span.start for d in days if d.span.overlaps(day.span)), None)
-            if home is not None and home not in told.values():
-                told[when.span.start] = home
-    return told
 
 
 def with_hours(scene: Scene, entries: list[Entry]) -> list[Entry]:
@@ -312,7 +269,7 @@ def _labelled_time(scene: Scene, entry: Entry, when: When) -> bool:
     """True for a clock time in a WHEN or TIME line next to the entry's own such line, or behind such a label in its
     own line, whatever day it was read for."""
     here, there = (scene.layout.block_at(w.span.start) for w in (entry.lead.when, when))
-    if "day" in when.known:
+    if not is_hour(when):
         return False
     if here == there:
         return all(_is_labelled(scene, w) for w in (entry.lead.when, when))

@@ -20,7 +20,7 @@ from eventx.model import Place, replace
 
 _DEFAULT_REGION = "US"
 """Numbers without a country code are read as of here: releases elsewhere write theirs with one."""
-_DOMAIN = re.compile(r"[\w-]\.([a-z]{2})(?![\w.-])(?=[/\s,.;)>]|$)")
+_DOMAIN = re.compile(r"[\w-]\.([a-z]{2})(?![\w-])(?!\.\w)")
 _CAPITALISED = re.compile(r"\b[A-Z][\w'-]+(?: (?=([A-Z][\w'-]+)))?")
 _LEAST, _SHARE, _NATION, _TAG = 2, 0.5, 0.8, 3
 """How often a state must be named, which part of all states named it or its country must have, and how often a seat
@@ -139,7 +139,13 @@ def _named_state(text: str, language: Language) -> Place | None:
 
 
 def _has_seat(text: str, language: Language) -> bool:
-    return _seat(language).search(text) is not None
+    """True where a member of parliament is spoken of, by the seat in brackets or by title."""
+    return any(shape.search(text) for shape in (_seat(language), _member(language)))
+
+
+@cache
+def _member(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(language.data['events']['members'])})\b\.? [A-Z]")
 
 
 @cache

@@ -37,11 +37,14 @@ def place_of(scene: Scene, when: When, title: str, named_at: Span | None, near: 
 
     Of namesakes the one `near` the release's home is meant.
     """
-    venue, city = None, None
+    venue, city, area = None, None, None
     for words, kind in _stretches(scene, when, title, named_at):
         if kind != "label":
             words = _affiliation(scene.language).sub(" ", words)
-        city = city or city_in(scene, words, near, kind == "label", title)
+        told = city_in(scene, words, near, kind == "label", title)
+        if told and (told.city or kind != "far"):
+            city = city or told
+        area = area or told
         hall = _venue(scene, words, title, kind) or (_piece(scene, words, title) if kind == "behind" else None)
         city = city or (town_of(hall, near, scene.language) if hall else None)
         venue = venue or hall
@@ -50,13 +53,14 @@ def place_of(scene: Scene, when: When, title: str, named_at: Span | None, near: 
     city = city or city_in_title(scene, title, near)
     if city is None and venue:
         city = seat_of(scene)  # a hall without a city is in the release's own
-    place = city or Place()
+    place = city or area or Place()
     return replace(place, venue=venue) if venue and venue != place.city else place
 
 
 def _stretches(scene: Scene, when: When, title: str, named_at: Span | None) -> Iterator[tuple[str, str]]:
     """Texts to look into, nearest first, each with its kind: "label" where one says that it tells the place,
-    "behind" for the words behind the date, "near" for others."""
+    "behind" for the words behind the date, "far" for the sentences beside its own, whose states and countries are
+    often those of something else, "near" for others."""
     layout, text = scene.layout, scene.text
     number = layout.block_at(when.span.start)
     for near in (number, number + 1, number + 2, number - 1, number - 2, number + 3, number + 4):
@@ -85,7 +89,7 @@ def _stretches(scene: Scene, when: When, title: str, named_at: Span | None) -> I
             for k in (i + 1, i - 1):
                 if 0 <= k < len(around):
                     start = max(around[k].start, scene.anchor.span.end) if scene.anchor.span else around[k].start
-                    yield text[start : around[k].end], "near"
+                    yield text[start : around[k].end], "far"
     yield from _held_next(scene, number)
 
 
@@ -178,7 +182,7 @@ def _unnamed(scene: Scene, words: str, title: str, kind: str) -> str | None:
 
 def _timely(name: str, language: Language) -> bool:
     """True for "October 12 Angry Men": what starts with a word of time is no place."""
-    return language.words.get(name.split(maxsplit=1)[0].lower(), ("", None))[0] in _TIMELY
+    return language.words.get(name.split(maxsplit=1)[0].lower().rstrip(".,"), ("", None))[0] in _TIMELY
 
 
 _TIMELY = tuple(TYPES[name] for name in ("month", "month-short", "month-or-verb", "weekday", "weekday-short", "clock"))
