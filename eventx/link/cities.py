@@ -66,7 +66,8 @@ def city_in(scene: Scene, words: str, near: Place | None, labelled: bool, title:
     part of it may be one. What the `title` names tells nothing."""
     found = list(pairs_in(words, scene.language, near))
     for match in _UNCOMMAED.finditer(words):
-        if place := gazetteer.parse(f"{match[1]}, {match[2]}", near):
+        place = gazetteer.parse(f"{match[1]}, {match[2]}", near) if gazetteer.is_region(match[2]) else None
+        if place:
             found.append((match.start(), place))
     for match in _in(scene.language).finditer(words):
         name = _timeless(match[1].rstrip(".,"), scene.language)

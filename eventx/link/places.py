@@ -37,22 +37,26 @@ def place_of(scene: Scene, when: When, title: str, named_at: Span | None, near: 
 
     Of namesakes the one `near` the release's home is meant.
     """
-    venue, city, area = None, None, None
+    venue, city, state, area = None, None, None, None
     for words, kind in _stretches(scene, when, title, named_at):
         if kind != "label":
             words = _affiliation(scene.language).sub(" ", words)
         told = city_in(scene, words, near, kind == "label", title)
-        if told and (told.city or kind != "far"):
+        fits = told and (state is None or told.region == state.region)
+        if told and fits and (told.city or kind != "far"):
             city = city or told
         area = area or told
         hall = _venue(scene, words, title, kind) or (_piece(scene, words, title) if kind == "behind" else None)
-        city = city or (town_of(hall, near, scene.language) if hall else None)
+        town = town_of(hall, near, scene.language) if hall else None
+        if town and town.city:
+            city = city or town
+        state = state or town
         venue = venue or hall
         if venue and city:
             break
     city = city or city_in_title(scene, title, near)
     if city is None and venue:
-        city = seat_of(scene)  # a hall without a city is in the release's own
+        city = state or seat_of(scene)  # a hall without a city is in the release's own
     place = city or area or Place()
     return replace(place, venue=venue) if venue and venue != place.city else place
 
@@ -158,8 +162,9 @@ def _venue(scene: Scene, words: str, title: str, kind: str) -> str | None:
         parts = phrase.split(", ")
         if gazetteer.parse(parts[0]) or parts[0].lower() in title.lower():
             continue
-        tokens = {w.lower().strip(".,'s") for p in parts[:2] for w in re.split(r"[ -]", p)}
-        if (match["part"] or tokens & _nouns(language)) and not re.match(r"\d+(?::\d\d)?\s*$", parts[0]):
+        tokens = _tokens(" ".join(parts[:2]))
+        part = match["part"] and not tokens & event_words(language)
+        if (part or tokens & _nouns(language)) and not re.match(r"\d+(?::\d\d)?\s*$", parts[0]):
             return _trimmed(phrase)
     return _unnamed(scene, words, title, kind)
 
@@ -169,15 +174,22 @@ def _unnamed(scene: Scene, words: str, title: str, kind: str) -> str | None:
     language = scene.language
     found = [(_before_street(language).search(words), True), (_held_at(language).search(words), False)]
     if kind == "behind":
-        found += [(_NUMBERED.search(words), False), (_RIGHT_BEHIND.match(words), False)]
+        room = _NUMBERED.search(words)
+        found += [(room, room is not None and room[1][0].isdigit()), (_RIGHT_BEHIND.match(words), False)]
     for match, sure in found:
         name = match[1].strip(" .,") if match else ""
         if not name or name.lower() in title.lower() or _timely(name, language) or gazetteer.parse(name):
             continue
-        words_of_other = event_words(language) | terms(language, "stands")
-        if sure or not {word.lower().strip(".,'s") for word in name.split()} & words_of_other:
+        tokens = _tokens(name)
+        if not tokens & terms(language, "stands") and (sure or not tokens & event_words(language)):
             return _trimmed(name)
     return None
+
+
+def _tokens(phrase: str) -> frozenset[str]:
+    """The words of a phrase, small, each also without the ending of a plural or a genitive."""
+    words = [word.lower().strip(".,'") for word in re.split(r"[ -]", phrase)]
+    return frozenset(form for word in words for form in (word, word.removesuffix("s").rstrip("'")))
 
 
 def _timely(name: str, language: Language) -> bool:
@@ -229,7 +241,7 @@ def _affiliation(language: Language) -> re.Pattern[str]:
     people, departments = any_of(told["person_nouns"]), any_of(told["departments"])
     where = rf"(?:the\s+)?(?!\d){_PHRASE}"
     return re.compile(
-        rf"(?:\b(?i:{people})\b[^,.;:]{{0,60}}\s(?:of|at|from|with)|,\s(?:of|from)"
+        rf"(?:\b(?:{people})\b[^,.;:]{{0,60}}\s(?:of|at|from|with)|,\s(?:of|from)"
         rf"|\bof\s(?:the\s)?(?:[A-Z]\w*\s){{1,3}}(?:{departments})\sat)\s"
         rf"{where}(?:\s(?:in|at)\s{where})?(?:,\s{where})?,?"
     )
