@@ -141,9 +141,9 @@ def pairs_in(words: str, language: Language, near: Place | None = None) -> Itera
 
 def _may_be_town(name: str, language: Language) -> bool:
     own = {word.lower() for word in name.split()}
-    common = _not_towns(language) | terms(language, "stops")
     titled = any(word.endswith(".") and len(word) > 3 for word in own)  # "Maj. Jane Doe", not "St. Cloud"
-    return not (titled or gazetteer.is_region(name) or gazetteer.country(name) or own & common)
+    other = own & _not_towns(language) or own & terms(language, "stops")
+    return not (titled or other or gazetteer.is_region(name) or gazetteer.country(name))
 
 
 def city_pairs(words: str) -> Iterator[tuple[int, str, bool]]:
@@ -205,7 +205,7 @@ def town_of(venue: str, near: Place | None, language: Language) -> Place | None:
         for i in range(len(words) - size + 1):
             name = " ".join(words[i : i + size])
             beside = {w.lower() for w in words[max(0, i - 1) : i] + words[i + size : i + size + 1]}
-            common = size == 1 and (not beside & set(told["town_words"]) or name.lower() in _not_towns(language))
+            common = size == 1 and (not beside & terms(language, "town_words") or name.lower() in _not_towns(language))
             if len(name) >= _LEAST and not common and (place := gazetteer.in_prose(name, near)):
                 return place
     return None
