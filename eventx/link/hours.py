@@ -59,5 +59,3 @@ def publishes(scene: Scene, when: When) -> bool:
     """True for the hour at which results come out, where no call is spoken of before it in its sentence."""
     words = scene.text[scene.layout.sentence_at(when.span.start).start : when.span.start]
     return bool(cues(scene.language, "publish").search(words)) and not cues(scene.language, "online").search(words)
-
-
