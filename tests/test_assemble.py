@@ -65,6 +65,36 @@ ENTRIES: Sequence[Any] = [
         [("Winter Choral Concert", "2021-10-08T20:00:00-05:00", None)],
         id="doors at 7, show at 8",
     ),
+    pytest.param(
+        LEAD.format("The Larkspur Poetry Reading is on Friday, Oct. 8, in Finch Hall. All readings start at 4 "
+                    "p.m.\n\nThe Finch Soil Lecture is on Friday, Oct. 8. It will "
+                    "take place from noon to 1 p.m. in Wren Hall."),
+        [("Larkspur Poetry Reading", "2021-10-08T16:00:00-05:00", None),
+         ("Finch Soil Lecture", "2021-10-08T12:00:00-05:00", "2021-10-08T13:00:00-05:00")],
+        id="an hour is of the day in its own paragraph",
+    ),
+    pytest.param(
+        LEAD.format("The Elm Bank Annual Meeting will be held on Friday, Oct. 8, 2021 at 9 a.m.\n\nThe slides of the "
+                    "Elm Bank Annual Meeting will be on the website at 6 a.m. on the day of the meeting."),
+        [("Elm Bank Annual Meeting", "2021-10-08T09:00:00-05:00", None)],
+        id="one hour more under the same name",
+    ),
+    pytest.param(
+        LEAD.format("The Garden Expo will be held Oct. 8-10.\n\nIt is open daily from 10 a.m. to 6 p.m."),
+        [("Garden Expo", "2021-10-08T10:00:00-05:00", "2021-10-10T18:00:00-05:00")],
+        id="daily hours of a range",
+    ),
+    pytest.param(
+        LEAD.format("The Soil Seminar will be held on Oct. 5, 12 and 19 from 6 to 8 p.m."),
+        [("Soil Seminar", f"2021-10-{d}T18:00:00-05:00", f"2021-10-{d}T20:00:00-05:00") for d in ("05", "12", "19")],
+        id="the hour behind a list",
+    ),
+    pytest.param(
+        LEAD.format("What: Larkspur Finch Seminar  Time: 8:30-9:30am  When: Oct. 7, Oct. 21"),
+        [("Larkspur Finch Seminar", f"2021-10-{d}T08:30:00-05:00", f"2021-10-{d}T09:30:00-05:00")
+         for d in ("07", "21")],
+        id="a labelled hour before the days of one line",
+    ),
     pytest.param("Harbor Jazz Festival Announces Program\n\nFriday, October 8\n\n7 p.m. Opening Concert\n\n9 p.m. Late "
         "Night Jam\n\nSaturday, October 9\n\n3 p.m. Brass Parade\n\n8 p.m. Closing Gala",
         [("Opening Concert", "2021-10-08T19:00:00", None), ("Late Night Jam", "2021-10-08T21:00:00", None),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from eventx import Event
-from eventx.link.places import city_pairs
+from eventx.link.cities import city_pairs
 from tests.test_link import events
 
 Where = tuple[str | None, str | None, str | None]
@@ -45,6 +45,38 @@ PLACES: Sequence[Any] = [
           ("Grand Hyatt Hotel", "Denver", "US"), id="where: venue, city, region"),
     ("Plant Protein Summit\n\nDate: Nov. 3, 2021\nLocation: Ghent, Belgium\n\nThe summit is free.",
      (None, "Ghent", "BE")),
+    pytest.param("The Plant Protein Summit will be held Nov. 3, 2021, at the San Diego Convention Center.",
+          ("San Diego Convention Center", "San Diego", "US"), id="a hall called by its town"),
+    pytest.param("The Oversight Hearing will be held Nov. 3, 2021, in room 12 of the Dirksen Senate Office Building.",
+          ("room 12 of the Dirksen Senate Office Building", "Washington", "US"), id="a hall that all know"),
+    pytest.param("The Folk Music Concert takes place Nov. 3, 2021, at Wild Thyme, located at 12 Main Street.",
+          ("Wild Thyme", "London", "GB"), id="a name before its street"),
+    pytest.param("The Folk Music Concert will be held at the Copper Kettle on Nov. 3, 2021.",
+          ("Copper Kettle", "London", "GB"), id="a name behind a verb of holding"),
+    pytest.param("The Folk Music Concert is on Nov. 3, 2021, at 7 p.m. in Finch 159.",
+          ("Finch 159", "London", "GB"), id="a room by its number"),
+    pytest.param("The Folk Music Concert is on Nov. 3, 2021, on the steps of the Guildhall.",
+          ("Guildhall", "London", "GB"), id="a part of a place"),
+    pytest.param("The Folk Music Concert is on Nov. 3, 2021, at Larkspur Stadium.",
+          ("Larkspur Stadium", "London", "GB"), id="a noun that begins with an s"),
+    pytest.param("The Folk Music Concert is on Nov. 3, 2021, at Stand 12 of the Harbour Row.", (None, "London", "GB"),
+          id="no stand of a fair"),
+    pytest.param("The Folk Music Concert is on Nov. 3, 2021, at the Elm Valley office in Ghent.",
+          ("Elm Valley office", "Ghent", "BE"), id="a noun without a capital"),
+    pytest.param("The Vine Growers Summit will be held in the capital Accra from Nov. 3, 2021.",
+          (None, "Accra", "GH"), id="the capital"),
+    pytest.param("The Plant Protein Summit will be held on Nov. 3, 2021.\n\nThe summit is being held at the Palace of "
+          "Culture in Warsaw, Poland.", ("Palace of Culture", "Warsaw", "PL"), id="told in the next paragraph"),
+    pytest.param("The Vine Growers Meeting will be held on Nov. 3, 2021 at Rebenweg-Haus 5, 4600 Linz.",
+          ("Rebenweg-Haus 5", "Linz", "AT"), id="behind a postcode"),
+    pytest.param("The Botany Lecture by Ada Quill, professor of law at Elm University in Ghent, Belgium, will be "
+          "held on Nov. 3, 2021, in Finch Hall.", ("Finch Hall", "London", "GB"), id="not where a speaker is from"),
+    pytest.param("The Storm Recovery Hearing will be held on Nov. 3, 2021, in Finch Hall. Folks in Louisiana, "
+          "Mississippi and Alabama were hit.", ("Finch Hall", "London", "GB"), id="not a list of states"),
+    pytest.param("What: Plant Protein Summit When: Nov. 3, 2021 Where: Grand Hyatt Hotel, Denver, Colorado",
+          ("Grand Hyatt Hotel", "Denver", "US"), id="labels in one line"),
+    pytest.param("Autumn Dates\n\nPlant Protein Summit\nGhent, Belgium\nNov. 3, 2021\n9:50 a.m.\n\nSpeaker: Ada Quill",
+          (None, "Ghent", "BE"), id="a city on the line above"),
 ]  # fmt: skip
 
 ELSEWHERE: Sequence[Any] = [  # a word of the name that is also a town's; what is local is where the release is
@@ -119,3 +151,21 @@ def test_pairs_of_city_and_region_take_linear_time() -> None:
 
     cost(50_000)
     assert min(cost(200_000) for _ in range(3)) < 10 * min(cost(50_000) for _ in range(3))  # quadratic would be 16
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("WASHINGTON, Sept. 27, 2021 -- Senator Ada Quill (R-Iowa) spoke up for Iowa. The town hall meeting is on "
+         "Friday, Oct. 8 at 2 p.m. at the Finch County Courthouse.", "America/Chicago"),
+        ("WASHINGTON, Sept. 27, 2021 -- Senator Ada Quill (R-Iowa) spoke up for Iowa. The oversight hearing is on "
+         "Friday, Oct. 8 at 2 p.m. in 12 Russell Senate Office Building.", "America/New_York"),
+        ("The Folk Music Concert will be held on Oct. 8, 2021 at 7 p.m. Tickets are £8.", "Europe/London"),
+        ("The Folk Music Concert will be held on Oct. 8, 2021 at 7 p.m. Write to folk@larkspur.example.ie.",
+         "Europe/Dublin"),
+        ("The Folk Music Concert will be held on Oct. 8, 2021 at 7 p.m. Oregon has heard of it, and all Oregon will "
+         "come.", "America/Los_Angeles"),
+    ],
+)  # fmt: skip
+def test_a_release_is_at_home_where_its_seat_its_states_or_its_addresses_are(text: str, zone: str) -> None:
+    assert only(f"Autumn Dates\n\n{text}\n\nMore will be told.").timezone == zone

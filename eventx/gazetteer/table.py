@@ -71,6 +71,7 @@ _PARTED = re.compile(r"(?<=\w\w)\.(?=\w)|[^\w.&]")
 _LONE = re.compile(r"\b(\w) (?=\w\b)")
 
 
+@lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """The form that names are compared in: lower case ASCII letters where Latin, one space between words.
 

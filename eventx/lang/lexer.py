@@ -11,6 +11,9 @@ BEFORE, AFTER = 48, 64
 """How far before and after a trigger word an expression may reach, in characters."""
 PLAIN, NAME = "w", "C"
 """Codes of words without a type: small, and with a capital."""
+_ZONE = "Z"
+_GLUED = re.compile(r"[A-Z]{2,4}(?=[A-Z][a-z])")
+"""A zone where a line end was lost behind it: "10:00 AM CSTPlanning meeting"."""
 Piece = tuple[str, int, int, Any]
 """A token before it is one: plain tuples are made in a tenth of the time, and few become tokens."""
 
@@ -69,6 +72,10 @@ class Lexer:
                 word = lower[a:b]
                 known = known_word(word if kind == "word" else " ".join(word.split()))
                 upper = text[a] != lower[a]
+                if known is None and upper and (glued := _GLUED.match(text, a, b)):
+                    zone = known_word(lower[a : glued.end()])
+                    if zone and zone[0] == _ZONE:
+                        known, b = zone, glued.end()
                 if known is None or (not upper and word in capital):
                     add((NAME if upper else PLAIN, a, b, None))
                 else:
@@ -82,6 +89,8 @@ class Lexer:
                 add(_number(match, a, b, self.suffixes))
             elif kind == "mark_of_native":
                 add(_suffixed(self.suffixes[match[kind]], a, b, numeral(match["native"], self.numerals)))
+            elif kind == "zoned":
+                add(("t", a, b, (int(match["zh"]), int(match["zm"]), _morning(match["zh"]))))
             else:
                 add(_numeric(match, kind, a, b))
                 if lower[a] == "@":
@@ -108,13 +117,14 @@ def lexer(
 ) -> Lexer:
     """A lexer for these words; `spaced`: words stand apart. A window is looked at around `triggers` and numbers."""
     native = "".join(numerals)
+    sought = _spaced_triggers(triggers, _zones(words)) if spaced else _unspaced_triggers(triggers, suffixes, native)
     return Lexer(
         words=words,
         capital=capital,
         suffixes=suffixes,
         numerals=numerals,
         pattern=re.compile(_spaced(words, suffixes) if spaced else _unspaced(words, suffixes, native)),
-        triggers=re.compile(_spaced_triggers(triggers) if spaced else _unspaced_triggers(triggers, suffixes, native)),
+        triggers=re.compile(sought),
         spaced=spaced,
     )
 
@@ -123,6 +133,8 @@ _CLOCK = (
     r"(?P<clock>(?P<ch>[01]?\d|2[0-4])(?:(?:\s?:\s?|\.|\s)(?P<cm>[0-5]\d))?(?::[0-5]\d)?\s?-?"
     r"(?P<cx>[ap](?:\.\s?m\b\.?|\s?m(?![\w])))|(?P<bh>[01]?\d|2[0-4]):(?P<bm>[0-5]\d)(?::[0-5]\d)?(?![\d%:]))"
 )
+_ZONED = r"(?P<zoned>(?!20[1-3]\d)(?P<zh>[01]?\d|2[0-3])(?:[.h]|(?<=\d\d))(?P<zm>[0-5]\d)(?=\s?\(?(?:ZONES)(?!\w)))"
+"""14.30 CET, 10h00 GMT and 1330 GMT, which are clock times by their zones alone; 2021 is likelier a year."""
 _NUMERIC = (
     r"(?P<iso>(?P<iy>[12]\d{3})(?P<is>[-/.])(?P<im>\d{1,2})(?P=is)(?P<id>\d{1,2})(?![\d-])(?:t(?=\d))?)"
     r"|(?P<dmy>(?P<n1>\d{1,2})(?P<ns>[-/.])(?P<n2>\d{1,2})(?P=ns)(?P<n3>\d{4}|\d{2})(?![\d/-]|\.\d))"
@@ -133,14 +145,21 @@ _NOISE = (
 )
 
 
-def _spaced(words: Iterable[str], suffixes: Iterable[str]) -> str:
+def _spaced(words: Mapping[str, tuple[str, Any]], suffixes: Iterable[str]) -> str:
     """Phrases, then words, for most of a text is words; then whatever holds digits, the longest first."""
+    zoned = _ZONED.replace("ZONES", _zones(words))
     phrases = trie_pattern(w for w in words if not w.isalpha()) or "(?!)"
     return (
-        rf"(?P<phrase>{phrases})(?!\w)|(?!https?:|www\.)(?P<word>[^\W\d_]+)|{_NOISE}|{_NUMERIC}|{_CLOCK}"
+        rf"(?P<phrase>{phrases})(?!\w)|(?!https?:|www\.)(?P<word>[^\W\d_]+)|{_NOISE}|{_NUMERIC}|{_CLOCK}|{zoned}"
         rf"|(?P<num>\d+(?:[.,]\d+)*)(?:(?P<suffix>{_longest_first(suffixes)})(?!\w))?"
         r"|(?P<short>'\d\d(?!\d))|(?P<mark>[^\s\w])|(?P<line>\n)"
     )
+
+
+def _zones(words: Mapping[str, tuple[str, Any]]) -> str:
+    """Zones by three or four letters: "ET" and "Pacific" are too often something else behind a bare number."""
+    short = (w for w, (code, _) in words.items() if code == _ZONE and w.isalpha() and len(w) in (3, 4))
+    return trie_pattern(short) or "(?!)"
 
 
 def _unspaced(words: Iterable[str], suffixes: Iterable[str], numerals: str) -> str:
@@ -166,9 +185,10 @@ _HOUR = r"\d{1,2}:[0-5]\d|\d{1,2}\s?[ap](?:\.\s?m\b|\s?m\b)"
 _YEAR = r"(?:1[6-9]|20|21)\d\d\b(?!,\d|\.\d|%)|\d{1,4}[/.]\d{1,2}[/.]\d\d"
 
 
-def _spaced_triggers(words: Iterable[str]) -> str:
+def _spaced_triggers(words: Iterable[str], zones: str) -> str:
     """Opens with the mark before the word: the search leaps from blank to blank."""
-    return rf"[^a-z0-9_](?:(?:{trie_pattern(words) or '(?!)'})\b|(?=\d)(?:{_HOUR}|{_YEAR}))"
+    zoned = rf"\d{{1,2}}[.h]?[0-5]\d\s?\(?(?:{zones})\b"
+    return rf"[^a-z0-9_](?:(?:{trie_pattern(words) or '(?!)'})\b|(?=\d)(?:{_HOUR}|{_YEAR}|{zoned}))"
 
 
 def _unspaced_triggers(words: Iterable[str], suffixes: Mapping[str, str], numerals: str) -> str:
@@ -224,11 +244,15 @@ def _numeric(match: re.Match[str], kind: str | None, a: int, b: int) -> Piece:
     if match["ch"]:
         return ("T", a, b, (int(match["ch"]), int(match["cm"] or 0), match["cx"][0]))
     if match["bh"]:
-        morning = "a" if match["bh"][0] == "0" else None  # 01:30 is of the clock with 24 hours
-        return ("t", a, b, (int(match["bh"]), int(match["bm"]), morning))
+        return ("t", a, b, (int(match["bh"]), int(match["bm"]), _morning(match["bh"])))
     if kind == "short":
         return ("y", a, b, int(match.group()[1:]))
     return ("x", a, b, None)
+
+
+def _morning(hour: str) -> str | None:
+    """ "a" for 01:30, which is of the clock with 24 hours."""
+    return "a" if hour[0] == "0" else None
 
 
 def _suffixed(code: str, start: int, end: int, value: int) -> Piece:

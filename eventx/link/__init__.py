@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from eventx.link.assemble import Entry, assemble, support
+from eventx.link.cities import only_city
 from eventx.link.details import aliases_of, is_online, organizer_of, series_of, theme_of, url_of
 from eventx.link.home import home_place, home_zone
 from eventx.link.judge import Judgement, Weights, default_weights, judge
-from eventx.link.places import only_city, place_of
+from eventx.link.places import place_of
 from eventx.link.repeat import repeated, weekly_days
 from eventx.link.scene import Scene
 from eventx.link.status import status_of
@@ -98,7 +99,9 @@ def _event(scene: Scene, entry: Entry, weights: Weights) -> Event:
     series, edition = series_of(title, scene.language)
     kind = candidate.mention.kind
     if kind in _LOCAL and place == Place(venue=place.venue):
-        place = replace(only_city(scene, home_place(scene)) or place, venue=place.venue)
+        city = only_city(scene, home_place(scene))
+        if city and home_zone(scene) in (None, city.zone):
+            place = replace(city, venue=place.venue)
     return Event(
         uid="", title=title, aliases=aliases_of(scene, entry, title), series=series,
         edition=edition or (str(when.first_day.year) if candidate.mention.named else None), kind=kind,
@@ -128,9 +131,12 @@ def _times(hours: When, when: When, place: Place, scene: Scene) -> tuple[date, d
     """Start, end and zone; a time without a zone is in the zone of its city, else in that of the release's home."""
     if not isinstance(hours.first, datetime):
         return when.first, when.last, None
-    name = hours.zone or (place.zone if place.city else None) or home_zone(scene)
+    name = hours.zone or (place.zone if place.city or place.region else None) or home_zone(scene)
     start: datetime = datetime.combine(when.first_day, hours.first.timetz())
     end = hours.last
+    if hours is not when and isinstance(end, datetime):
+        end = start.replace(tzinfo=None) + (end.replace(tzinfo=None) - hours.first.replace(tzinfo=None))
+        end = end.replace(tzinfo=start.tzinfo)
     if when.last_day > when.first_day and not isinstance(when.last, datetime):
         end = datetime.combine(when.last_day, end.timetz()) if isinstance(end, datetime) else when.last_day
     if start.tzinfo is None and name is not None:

@@ -6,14 +6,17 @@ same days, one inside the other's range, or two zones for one instant.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from eventx.link.hours import at_doors, governor, is_bare, is_hour, publishes, told_hours
 from eventx.link.judge import Judgement
 from eventx.link.scene import Scene
 from eventx.link.titles import Candidate, bag, likeness
-from eventx.link.words import cues
+from eventx.link.words import cues, terms
 from eventx.model import When
 
 _ALIKE, _LOOSELY = 0.5, 0.34
@@ -32,9 +35,7 @@ class Entry:
     @property
     def lead(self) -> Judgement:
         """The judgement whose when says most: a range over a day, a time over none, then the likeliest."""
-        best = max(
-            self.judgements, key=lambda j: (j.when.precision == "day", _length(j.when), j.when.timed, j.probability)
-        )
+        best = max(self.judgements, key=_telling)
         same = [j for j in self.judgements if j is best or _one_instant(j.when, best.when)]
         return min(same, key=lambda j: j.when.span.start)  # two zones for one instant: the first one named
 
@@ -54,6 +55,11 @@ class Entry:
         return max((j.titles[0] for j in self.judgements), key=lambda t: (t[0], -t[1].mention.span.start))
 
 
+def _telling(judgement: Judgement) -> tuple[bool, int, bool, bool, float]:
+    when = judgement.when
+    return when.precision == "day", _length(when), when.timed, not is_bare(when), judgement.probability
+
+
 def _length(when: When) -> int:
     return (when.last_day - when.first_day).days
 
@@ -62,8 +68,9 @@ def assemble(scene: Scene, judgements: Sequence[Judgement]) -> list[Entry]:
     """Entries in the order of the text."""
     entries: list[Entry] = []
     judgements = without_headings(judgements)
+    told = told_hours(scene, judgements)
     for judgement in sorted(judgements, key=lambda j: (-j.probability, j.when.span.start)):
-        homes = [e for e in entries if _belongs(scene, e, judgement)]
+        homes = [e for e in entries if _belongs(scene, e, judgement, told)]
         joined = Entry([j for e in homes for j in e.judgements] + [judgement])
         entries = [e for e in entries if e not in homes] + [joined]
     for step in _STEPS:
@@ -89,8 +96,19 @@ def _covers(wider: When, when: When) -> bool:
     return inside and wider.precision == when.precision == "day"
 
 
-def _belongs(scene: Scene, entry: Entry, other: Judgement) -> bool:
-    return any(_same_days(j.when, other.when) and _same_thing(scene, j, other) for j in entry.judgements)
+def _belongs(scene: Scene, entry: Entry, other: Judgement, told: Mapping[int, int]) -> bool:
+    return any(_is_one(scene, j, other, told) for j in entry.judgements)
+
+
+def _is_one(scene: Scene, a: Judgement, b: Judgement, told: Mapping[int, int]) -> bool:
+    starts = a.when.span.start, b.when.span.start
+    if told.get(starts[0]) == starts[1] or told.get(starts[1]) == starts[0]:
+        return True
+    if _one_instant(a.when, b.when) and abs(starts[0] - starts[1]) < _NEAR:
+        return True
+    if starts[0] in told or starts[1] in told:
+        return False
+    return _same_days(a.when, b.when) and _same_thing(scene, a, b)
 
 
 def _same_days(a: When, b: When) -> bool:
@@ -107,11 +125,9 @@ def _one_instant(a: When, b: When) -> bool:
 
 
 def _same_thing(scene: Scene, a: Judgement, b: Judgement) -> bool:
-    if _one_instant(a.when, b.when) and abs(a.when.span.start - b.when.span.start) < _NEAR:
-        return True
     if a.when.timed and b.when.timed and not _times_agree(a.when, b.when):
         once = a.best.composed and b.best.composed  # a firm's call on its quarter is held once
-        return _alike(scene, a, b) and (once or _at_doors(scene, a.when) or _at_doors(scene, b.when))
+        return _alike(scene, a, b) and (once or at_doors(scene, a.when) or at_doors(scene, b.when))
     if _alike(scene, a, b):
         return True
     near = abs(a.when.span.start - b.when.span.start) < _NEAR
@@ -136,20 +152,30 @@ def _alike(scene: Scene, a: Judgement, b: Judgement) -> bool:
     return bool(inside) and inside >= min(sum(first.values()), sum(second.values()))
 
 
-def _at_doors(scene: Scene, when: When) -> bool:
-    """True for the hour that doors open or guests register, which is not the event's start."""
-    sentence = scene.layout.sentence_at(when.span.start)
-    head = scene.text[max(sentence.start, when.span.start - 40) : when.span.start]
-    return cues(scene.language, "doors").search(head) is not None
-
-
 def without_doors(scene: Scene, entries: list[Entry]) -> list[Entry]:
     """The hour that doors open goes where the start itself is told."""
     for entry in entries:
-        starts = [j for j in entry.judgements if not (j.when.timed and _at_doors(scene, j.when))]
+        starts = [j for j in entry.judgements if not (j.when.timed and at_doors(scene, j.when))]
         if any(j.when.timed for j in starts):
             entry.judgements = starts
     return entries
+
+
+def without_echoes(scene: Scene, entries: list[Entry]) -> list[Entry]:
+    """Without the one clock time more that is told of a timed event under its very name: "The call is on Friday at 9
+    a.m. … Slides will be there at 6 a.m." Several of them are a programme."""
+
+    def key(entry: Entry) -> tuple[object, str]:
+        return entry.lead.when.first_day, entry.title[1].title
+
+    bare = [e for e in entries if is_bare(e.lead.when)]
+    told = {key(e): e for e in entries if e.lead.when.timed and e not in bare}
+    often = Counter(key(e) for e in bare)
+    echoes = [e for e in bare if key(e) in told and often[key(e)] == 1]
+    for echo in echoes:
+        if (first := told[key(echo)]) and publishes(scene, first.lead.when):
+            first.hours = echo.lead.when  # "results at 7 a.m. on Friday … The call begins at 8:30 a.m."
+    return [e for e in entries if e not in echoes]
 
 
 def into_ranges(scene: Scene, entries: list[Entry]) -> list[Entry]:
@@ -211,7 +237,7 @@ def with_hours(scene: Scene, entries: list[Entry]) -> list[Entry]:
         if not entry.lead.when.timed:
             timed = [j.when for j in entry.judgements if j.when.timed]
             free = [w for w in scene.whens if w.timed and _fits(scene, entry, w) and w.span not in taken]
-            shared = [w for w in scene.whens if w.timed and _labelled_time(scene, entry, w)]
+            shared = [w for w in scene.whens if w.timed and (_of_list(entry, w) or _labelled_time(scene, entry, w))]
             entry.hours = next(
                 iter(timed or sorted(free, key=lambda w: abs(w.span.start - entry.lead.when.span.start)) or shared),
                 None,
@@ -223,20 +249,50 @@ _HOURS_REACH = 420
 
 
 def _fits(scene: Scene, entry: Entry, when: When) -> bool:
+    """True for a clock time near the lead that no other day is told for; of a range's, those of its first day."""
     lead = entry.lead.when
     near = (
         0 <= when.span.start - lead.span.start < _HOURS_REACH or 0 < lead.span.start - when.span.end < _HOURS_REACH // 4
     )
-    if not near or when.role in ("replay", "deadline", "speech", "dateline") or _at_doors(scene, when):
+    if not near or when.role in ("replay", "deadline", "speech", "dateline") or at_doors(scene, when):
         return False
-    return when.first_day == lead.first_day and when.last_day <= lead.last_day and "day" not in when.known
+    if not is_bare(when):
+        return "day" not in when.known and when.first_day == lead.first_day and when.last_day <= lead.last_day
+    day = governor(scene, when)
+    if day is not None and not any(day.span.overlaps(j.when.span) for j in entry.judgements):
+        return False
+    words = scene.layout.sentence_at(when.span.start).of(scene.text)
+    daily = day is not None or cues(scene.language, "daily").search(words)
+    return when.first_day == lead.first_day or (when.first_day == lead.last_day and daily is not None)
+
+
+def _of_list(entry: Entry, when: When) -> bool:
+    """ "Oct. 5, 12 and 19 at 7 p.m.": the hour behind a list holds for all of it."""
+    lead = entry.lead.when
+    return when.group > 0 and when.group == lead.group and when.span.start > lead.span.start
 
 
 def _labelled_time(scene: Scene, entry: Entry, when: When) -> bool:
-    """True for a clock time in a WHEN or TIME line next to the entry's own such line, whatever day it was read for."""
+    """True for a clock time in a WHEN or TIME line next to the entry's own such line, or behind such a label in its
+    own line, whatever day it was read for."""
     here, there = (scene.layout.block_at(w.span.start) for w in (entry.lead.when, when))
-    labelled = scene.labels.get(here) == "when" and scene.labels.get(there) == "when"
-    return abs(here - there) <= 2 and labelled and "day" not in when.known
+    if not is_hour(when):
+        return False
+    if here == there:
+        return all(_is_labelled(scene, w) for w in (entry.lead.when, when))
+    return abs(here - there) <= 2 and scene.labels.get(here) == scene.labels.get(there) == "when"
 
 
-_STEPS: tuple[Callable[[Scene, list[Entry]], list[Entry]], ...] = (without_doors, into_ranges, with_hours)
+def _is_labelled(scene: Scene, when: When) -> bool:
+    """True where the last label before a when in its line is of a day or time: "What: … Time: 7 p.m. When: May 3"."""
+    block = scene.layout.blocks[scene.layout.block_at(when.span.start)]
+    found = [m[1] for m in _INLINE_LABEL.finditer(scene.text, block.start, when.span.start)]
+    return bool(found) and found[-1].lower() in terms(scene.language, "labels_when")
+
+
+_INLINE_LABEL = re.compile(r"\b([A-Z][a-z]+):\s")
+
+
+_STEPS: tuple[Callable[[Scene, list[Entry]], list[Entry]], ...] = (
+    without_doors, without_echoes, into_ranges, with_hours,
+)  # fmt: skip

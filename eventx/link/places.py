@@ -5,59 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 
 from eventx import gazetteer
 from eventx.lang import TYPES, Language
+from eventx.link.cities import NAME, city_in, city_in_title, event_words, town_of
 from eventx.link.details import series_of
 from eventx.link.entities import city_told, places_told, venue_told
+from eventx.link.home import seat_of
 from eventx.link.scene import Scene
+from eventx.link.words import any_of, cues, terms
 from eventx.model import Place, Span, When
 
-_NAME = r"(?:[A-Z0-9][\w.'&-]*|d'[A-Z]\w+)"
 _SMALL = r"(?:of|the|and|for|de|du|la|at|&|on|in the|of the)"
-_PHRASE = rf"{_NAME}(?:(?: {_SMALL}){{0,2}} {_NAME})*"
-_AT = re.compile(
-    rf"\b(?:at|in|inside|outside|aboard|on)\s+(?:the\s+|its\s+)?({_PHRASE}(?:, (?:the )?{_PHRASE}){{0,3}})"
-)
+_PHRASE = rf"{NAME}(?:(?: {_SMALL}){{0,2}} {NAME})*"
 _ROOM = re.compile(
     rf"\b((?:[Rr]oom|[Ss]uite|[Bb]allroom|[Aa]uditorium)\s+[A-Z\d][\w-]*,?\s+(?:(?:of|in|at)\s+)?(?:the\s+)?{_PHRASE}"
-    rf"|(?:{_NAME}\s+){{1,3}}(?:Room|Suite|Ballroom|Auditorium)\s+(?:of|in|at)\s+(?:the\s+)?{_PHRASE})"
+    rf"|(?:{NAME}\s+){{1,3}}(?:Room|Suite|Ballroom|Auditorium)\s+(?:of|in|at)\s+(?:the\s+)?{_PHRASE})"
 )
-_IN = re.compile(
-    rf"\b(?:in|at|near)\s+(?:downtown\s+|central\s+)?"
-    rf"({_NAME}(?:[ -](?:{_NAME}|de|la|du|am))*(?:, (?:{_NAME}\.?(?: {_NAME})?))?)"
+_NUMBERED = re.compile(
+    rf"\b(?:in|at)\s+((?!19|20)\d{{3,4}}[A-Z]?\s+{_PHRASE}|(?:[A-Z][\w'-]+\s+){{1,3}}(?!19|20)\d{{2,4}}[A-Z]?)(?![\w:])"
 )
-_BEFORE_COMMA = re.compile(rf"({_NAME}(?: {_NAME}){{0,3}})$")
-_BEHIND_COMMA = re.compile(rf"\s+(?!M\.\s?D\.)({_NAME}\.?(?: {_NAME})?)")
-"""No "Ana Lopez, M.D.": that is no Maryland, which is "Md." in AP style and "MD" on envelopes."""
-_LEAD = re.compile(rf"\s*[-*•·▪–]*\s*({_NAME}(?:[ -]{_NAME}){{0,3}}(?:, {_NAME}\.?)?)\s*(?::|\s[–—-]\s|\()")
-_TWO_WORDS = re.compile(r"\b(?=([A-Z][\w'-]+ [A-Z][\w'-]+))")
-_WORDS = re.compile(r"[A-Z][\w'-]+")
-_ADDRESS = re.compile(rf"\d+ [^,\n]{{3,40}}, ({_NAME}(?: {_NAME}){{0,2}})$")
-"""A street with its number, then the city: "104 East Water Street, Decorah"."""
+"""A room by its number: "in 148 Cedar Hall", "in Kresge 159"."""
+_STREET = r"(?:\s+(?:at|on))?\s+(?!(?:19|20)\d\d\s)\d+\s+(?![AaPp]\.?[Mm]\b)(?:[NSEW]\.?\s+)?[A-Z\d]"
+_LEAD = re.compile(rf"\s*[-*•·▪–]*\s*({NAME}(?:[ -]{NAME}){{0,3}}(?:, {NAME}\.?)?)\s*(?::|\s[–—-]\s|\()")
 _LABEL = re.compile(r"^[\w &/]{2,22}:\s*")
 _REACH, _SHORT, _LINES_BELOW, _BEHIND_NAME = 260, 110, 5, 60
-_LONGEST_NAME = 80
-"""Characters before a comma that are looked at: all of a text before each of its commas would be quadratic."""
-_LEAST = 4
-"""Letters of a city told without its region; shorter ones are words far more often (Of, Bay)."""
-
-
-def only_city(scene: Scene, near: Place | None) -> Place | None:
-    """The city of a release that tells one only, as local releases do: what they announce is there."""
-    cities = {place.city: place for place in _cities_told(scene.text, near)}
-    if scene.anchor.place and scene.anchor.place.city:
-        cities[scene.anchor.place.city] = scene.anchor.place
-    return cities.popitem()[1] if len(cities) == 1 else None
-
-
-@lru_cache(maxsize=16)
-def _cities_told(text: str, near: Place | None) -> tuple[Place, ...]:
-    pairs = (gazetteer.parse(words, near) for _, words in city_pairs(text))
-    named = (gazetteer.in_prose(match[1].split(",")[0].rstrip("."), near) for match in _IN.finditer(text))
-    large = (gazetteer.in_prose(match[1]) for match in _TWO_WORDS.finditer(text))
-    return tuple(place for place in (*pairs, *named, *large) if place and place.city)
 
 
 def place_of(scene: Scene, when: When, title: str, named_at: Span | None, near: Place | None) -> Place:
@@ -65,28 +38,36 @@ def place_of(scene: Scene, when: When, title: str, named_at: Span | None, near: 
 
     Of namesakes the one `near` the release's home is meant.
     """
-    venue, city = None, None
+    venue, city, state, area = None, None, None, None
     for words, kind in _stretches(scene, when, title, named_at):
-        city = city or _city(words, near, kind == "label", title)
-        venue = (
-            venue
-            or _venue(scene, words, title, kind == "label")
-            or (_piece(scene, words, title) if kind == "behind" else None)
-        )
+        if kind != "label":
+            words = _affiliation(scene.language).sub(" ", words)
+        told = city_in(scene, words, near, kind == "label", title)
+        fits = told and (state is None or told.region == state.region)
+        if told and fits and (told.city or kind != "far"):
+            city = city or told
+        area = area or told
+        hall = _venue(scene, words, title, kind) or (_piece(scene, words, title) if kind == "behind" else None)
+        town = town_of(hall, near, scene.language) if hall else None
+        if town and town.city:
+            city = city or town
+        state = state or town
+        venue = venue or hall
         if venue and city:
             break
     told = places_told(scene, when, title, named_at)
     venue = venue or venue_told(told, scene)
-    city = city or _city_in_title(title, near, scene.language) or city_told(told, scene, near)
+    city = city or city_in_title(scene, title, near) or city_told(told, scene, near)
     if city is None and venue:
-        city = scene.anchor.place  # a hall without a city is in the release's own
-    place = city or Place()
+        city = state or seat_of(scene)  # a hall without a city is in the release's own
+    place = city or area or Place()
     return replace(place, venue=venue) if venue and venue != place.city else place
 
 
 def _stretches(scene: Scene, when: When, title: str, named_at: Span | None) -> Iterator[tuple[str, str]]:
     """Texts to look into, nearest first, each with its kind: "label" where one says that it tells the place,
-    "behind" for the words behind the date, "near" for others."""
+    "behind" for the words behind the date, "far" for the sentences beside its own, whose states and countries are
+    often those of something else, "near" for others."""
     layout, text = scene.layout, scene.text
     number = layout.block_at(when.span.start)
     for near in (number, number + 1, number + 2, number - 1, number - 2, number + 3, number + 4):
@@ -94,6 +75,8 @@ def _stretches(scene: Scene, when: When, title: str, named_at: Span | None) -> I
             block = layout.blocks[near]
             yield _LABEL.sub("", text[block.start : block.end]), "label"
     block = layout.blocks[number]
+    for label in where_label(scene.language).finditer(text, block.start, block.end):
+        yield text[label.end() : min(block.end, label.end() + _SHORT)], "label"
     opening = scene.anchor.span is not None and scene.anchor.span.overlaps(block)
     if not opening and (lead := _LEAD.match(text, block.start, block.end)):
         yield f"in {lead[1]}", "near"  # "Zurich: Tuesday, October 4", "Miami (January 16)"
@@ -104,6 +87,7 @@ def _stretches(scene: Scene, when: When, title: str, named_at: Span | None) -> I
     if named_at is not None and scene.headline_text != text[named_at.start : named_at.end]:
         told = layout.sentence_at(named_at.start)
         yield text[named_at.start : min(told.end, named_at.end + _REACH)], "near"
+    yield from _above(scene, number)
     yield from _below(scene, number)
     yield from _behind_name(scene, title)
     around = layout.sentences_in(block)
@@ -112,7 +96,18 @@ def _stretches(scene: Scene, when: When, title: str, named_at: Span | None) -> I
             for k in (i + 1, i - 1):
                 if 0 <= k < len(around):
                     start = max(around[k].start, scene.anchor.span.end) if scene.anchor.span else around[k].start
-                    yield text[start : around[k].end], "near"
+                    yield text[start : around[k].end], "far"
+    yield from _held_next(scene, number)
+
+
+def _held_next(scene: Scene, number: int) -> Iterator[tuple[str, str]]:
+    """The opening of the next block where it says that something is held: "The fair takes place at …"."""
+    for block in scene.layout.blocks[number + 1 : number + 2]:
+        for sentence in scene.layout.sentences_in(block)[:2]:
+            words = sentence.of(scene.text)
+            dated = any(w.span.overlaps(sentence) for w in scene.whens)
+            if not dated and cues(scene.language, "hold").search(words):
+                yield words, "near"
 
 
 def _behind_name(scene: Scene, title: str) -> Iterator[tuple[str, str]]:
@@ -124,81 +119,33 @@ def _behind_name(scene: Scene, title: str) -> Iterator[tuple[str, str]]:
         at = scene.lower.find(name, at + len(name))
 
 
+def _above(scene: Scene, number: int) -> Iterator[tuple[str, str]]:
+    """A city alone on a line above a date's, no blank line between them: the name, the city, the day, the hour."""
+    groups, blocks = scene.groups, scene.layout.blocks
+    for near in range(number - 1, max(-1, number - 4), -1):
+        if not groups or groups[near] != groups[number]:
+            return
+        if _CITY_LINE.fullmatch(line := blocks[near].of(scene.text)):
+            yield f"in {line}", "near"
+
+
+_CITY_LINE = re.compile(rf"{NAME}(?: {NAME}){{0,2}}, {NAME}\.?(?: {NAME})?")
+
+
 def _below(scene: Scene, number: int) -> Iterator[tuple[str, str]]:
     """Lines of a schedule under a time: the title, the hall, the street, the city."""
     blocks = scene.layout.blocks
     for near in range(number + 1, min(len(blocks), number + 1 + _LINES_BELOW)):
-        block = blocks[near]
-        if block.end - block.start > _SHORT or any(w.span.overlaps(block) for w in scene.whens):
+        if scene.groups and scene.groups[near] > scene.groups[number] + 1:
             return
-        yield f"at {block.of(scene.text)}", "near"
-
-
-def _city(words: str, near: Place | None, labelled: bool, title: str) -> Place | None:
-    found: list[tuple[int, Place]] = []
-    for at, tried in city_pairs(words):
-        place = gazetteer.parse(tried, near)
-        if place and place.city:
-            found.append((at, place))
-    for match in _IN.finditer(words):
-        name = match[1].rstrip(".,")
-        for tried in (name, name.split(",")[0]):
-            if len(tried) < _LEAST or tried.lower() in title.lower():
-                continue
-            place = gazetteer.parse(tried, near) if "," in tried else gazetteer.in_prose(tried, near)
-            if place and (place.city or not found):
-                found.append((match.start(1), place))
-                break
-    address = None if found else _ADDRESS.search(words.strip(" ."))
-    if address and (place := gazetteer.find(address[1], near=near)):
-        found.append((address.start(1), place))
-    if labelled and not found:
-        for part in re.split(r"[,;/|–]\s*", words):
-            if len(part) >= _LEAST and (place := gazetteer.parse(part.strip(" ."), near)):
-                found.append((0, place))
-    cities = [f for f in found if f[1].city] or found
-    return min(cities, key=lambda f: f[0])[1] if cities else None
-
-
-def city_pairs(words: str) -> Iterator[tuple[int, str]]:
-    """What may be a city and its region around each comma, longest first, with the comma's offset."""
-    for comma in re.finditer(",", words):
-        before = _BEFORE_COMMA.search(words, max(0, comma.start() - _LONGEST_NAME), comma.start())
-        behind = _BEHIND_COMMA.match(words, comma.end())
-        if before and behind:
-            names, regions = before[1].split(), behind[1].rstrip(".").split()
-            for first in range(len(names)):
-                for last in range(len(regions), 0, -1):
-                    yield comma.start(), f"{' '.join(names[first:])}, {' '.join(regions[:last])}"
-
-
-def _city_in_title(title: str, near: Place | None, language: Language) -> Place | None:
-    """ "Jefferies London Healthcare Conference" is in London, where nothing else tells."""
-    words = _WORDS.findall(title)
-    common = _not_towns(language)
-    for size in (2, 1):
-        for i in range(len(words) - size + 1):
-            name = " ".join(words[i : i + size])
-            if any(w.lower() in common for w in words[i : i + size]):
-                continue
-            if (
-                len(name) > _LEAST
-                and (place := gazetteer.in_prose(name, near))
-                and place.city
-                and place.city.lower() == name.lower()
-            ):
-                return place
-    return None
-
-
-@cache
-def _not_towns(language: Language) -> frozenset[str]:
-    """Words of titles that are towns somewhere too: Summit, Harbor, Reading."""
-    told = language.data["events"]
-    nouns = {word for table in told["nouns"].values() for noun in table for word in noun.split()}
-    return frozenset(
-        nouns | set(told["name_heads"]) | set(told["venue_nouns"]) | set(told["bodies"]) | set(language.words)
-    )
+        block = blocks[near]
+        dated = next((w.span.start for w in scene.whens if w.span.overlaps(block)), block.end)
+        if block.end - block.start > _SHORT:
+            return
+        if words := scene.text[block.start : dated].strip():
+            yield f"at {words}", "near"
+        if dated < block.end:
+            return
 
 
 @cache
@@ -206,21 +153,101 @@ def _nouns(language: Language) -> frozenset[str]:
     return frozenset(language.data["events"]["venue_nouns"])
 
 
-def _venue(scene: Scene, words: str, title: str, labelled: bool) -> str | None:
-    if labelled:
+def _venue(scene: Scene, words: str, title: str, kind: str) -> str | None:
+    language = scene.language
+    if kind == "label":
         first = re.split(r";|\n|\. ", words.strip())[0].strip(" .")
         return _trimmed(first) if first and not gazetteer.parse(first.split(",")[0]) else None
     if room := _ROOM.search(words):
         return _trimmed(room[1].strip(" .,"))
-    for match in _AT.finditer(words):
-        phrase = _behind_day(match[1].strip(" .,"), scene.language)
+    for match in _at(language).finditer(words):
+        phrase = _behind_day(match["name"].strip(" .,"), language)
         parts = phrase.split(", ")
         if gazetteer.parse(parts[0]) or parts[0].lower() in title.lower():
             continue
-        tokens = {w.lower().strip(".,'s") for p in parts[:2] for w in p.split()}
-        if tokens & _nouns(scene.language) and not re.match(r"\d+(?::\d\d)?\s*$", parts[0]):
+        tokens = _tokens(" ".join(parts[:2]))
+        part = match["part"] and not tokens & event_words(language)
+        if (part or tokens & _nouns(language)) and not re.match(r"\d+(?::\d\d)?\s*$", parts[0]):
             return _trimmed(phrase)
+    return _unnamed(scene, words, title, kind)
+
+
+def _unnamed(scene: Scene, words: str, title: str, kind: str) -> str | None:
+    """A venue that no noun tells: before its street, by its room's number, right behind a date or a verb of holding."""
+    language = scene.language
+    found = [(_before_street(language).search(words), True), (_held_at(language).search(words), False)]
+    if kind == "behind":
+        room = _NUMBERED.search(words)
+        found += [(room, room is not None and room[1][0].isdigit()), (_RIGHT_BEHIND.match(words), False)]
+    for match, sure in found:
+        name = match[1].strip(" .,") if match else ""
+        if not name or name.lower() in title.lower() or _timely(name, language) or gazetteer.parse(name):
+            continue
+        tokens = _tokens(name)
+        if not tokens & terms(language, "stands") and (sure or not tokens & event_words(language)):
+            return _trimmed(name)
     return None
+
+
+def _tokens(phrase: str) -> frozenset[str]:
+    """The words of a phrase, small, each also without the ending of a plural or a genitive."""
+    words = [word.lower().strip(".,'") for word in re.split(r"[ -]", phrase)]
+    return frozenset(form for word in words for form in (word, word.removesuffix("s").rstrip("'")))
+
+
+def _timely(name: str, language: Language) -> bool:
+    """True for "October 12 Angry Men": what starts with a word of time is no place."""
+    return language.words.get(name.split(maxsplit=1)[0].lower().rstrip(".,"), ("", None))[0] in _TIMELY
+
+
+_TIMELY = tuple(TYPES[name] for name in ("month", "month-short", "month-or-verb", "weekday", "weekday-short", "clock"))
+_RIGHT_BEHIND = re.compile(rf"[\s,]{{0,2}}(?:at|inside|aboard)\s+(?:the\s+)?((?=[A-Z]\w){_PHRASE})(?!:)")
+
+
+@cache
+def where_label(language: Language) -> re.Pattern[str]:
+    """ "Where: " within a line that has lost its line ends."""
+    labels = any_of(w for label in language.data["events"]["labels_where"] for w in (label.capitalize(), label.upper()))
+    return re.compile(rf"(?<=\S)\s+(?:{labels}):\s+")
+
+
+@cache
+def _at(language: Language) -> re.Pattern[str]:
+    """ "at the Convention Center", "on the steps of the Capitol", "at the Elm County office"."""
+    told = language.data["events"]
+    small = rf"(?:\s(?:[a-z]+\s)?(?:{any_of(told['venue_nouns'])})\b)?"
+    return re.compile(
+        rf"\b(?:at|in|inside|outside|aboard|on)\s+(?P<part>(?:the\s+|its\s+)?(?:[a-z]+\s+)?(?:{any_of(told['venue_parts'])})\s+of\s+)?"
+        rf"(?:the\s+|its\s+)?(?P<name>{_PHRASE}{small}(?:, (?:the )?{_PHRASE}){{0,3}})"
+    )
+
+
+@cache
+def _before_street(language: Language) -> re.Pattern[str]:
+    """ "at the Copper Kettle, 12 Main Street", "at Wild Thyme, located at 12 Main Street"."""
+    located = any_of(language.data["events"]["located"])
+    return re.compile(
+        rf"\b(?:(?:at|inside)\s+(?:the\s+)?|in\s+the\s+(?=[^,.]+,))((?=[A-Z]\w){_PHRASE}),?(?:\s+(?:{located}))?{_STREET}"
+    )
+
+
+@cache
+def _held_at(language: Language) -> re.Pattern[str]:
+    """ "will be held at the Copper Kettle"."""
+    return re.compile(rf"{cues(language, 'hold').pattern}\s+(?:at|on)\s+(?:the\s+)?((?=[A-Z]\w){_PHRASE})(?!:)")
+
+
+@cache
+def _affiliation(language: Language) -> re.Pattern[str]:
+    """Where a person is from, which is not where an event is: ", professor of law at Elm University in Ames, Iowa"."""
+    told = language.data["events"]
+    people, departments = any_of(told["person_nouns"]), any_of(told["departments"])
+    where = rf"(?:the\s+)?(?!\d){_PHRASE}"
+    return re.compile(
+        rf"(?:\b(?:{people})\b[^,.;:]{{0,60}}\s(?:of|at|from|with)|,\s(?:of|from)"
+        rf"|\bof\s(?:the\s)?(?:[A-Z]\w*\s){{1,3}}(?:{departments})\sat)\s"
+        rf"{where}(?:\s(?:in|at)\s{where})?(?:,\s{where})?,?"
+    )
 
 
 def _behind_day(phrase: str, language: Language) -> str:

@@ -96,7 +96,11 @@ def lend_day(found: Sequence[Expression], text: str, language: Language) -> list
 
 
 def _apart(this: Expression, after: Expression, text: str) -> bool:
-    return re.fullmatch(r"[\s,|;:()–-]*(?:on )?", text[this.span.end : after.span.start]) is not None
+    return _APART.fullmatch(text, this.span.end, after.span.start) is not None
+
+
+_APART = re.compile(r"[\s,|;:()–-]*(?:[A-Z][A-Za-z]+:\s+)?(?:on )?")
+"""Marks, a label and an "on" between a time and a date: "Time: 7 p.m. Date: Monday, October 8"."""
 
 
 def zone_behind(found: Sequence[Expression], text: str, language: Language) -> list[Expression]:

@@ -1,0 +1,61 @@
+"""What a clock time is for: of which day it is told, and whether anything starts then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from eventx.link.judge import Judgement
+from eventx.link.scene import Scene
+from eventx.link.words import cues
+from eventx.model import When
+
+_CLOCK = frozenset({"time", "zone"})
+_DOORS_REACH = 40
+
+
+def is_bare(when: When) -> bool:
+    """True for a clock time without a day of its own: its day is the one told before it."""
+    return is_hour(when) and set(when.known) <= _CLOCK
+
+
+def is_hour(when: When) -> bool:
+    """True for words that tell a clock time alone, wherever its day is from."""
+    return when.timed and when.rule.partition("/")[2].startswith("clock")
+
+
+def governor(scene: Scene, hour: When) -> When | None:
+    """The day in the block of a bare clock time that it is told for: the last one before it, else the next behind."""
+    block = scene.layout.blocks[scene.layout.block_at(hour.span.start)]
+    days = [w for w in scene.whens if w.precision == "day" and not is_bare(w) and w.span.overlaps(block)
+            and w.role not in ("dateline", "speech")]  # fmt: skip
+    before = [w for w in days if w.span.start < hour.span.start]
+    return before[-1] if before else next(iter(days), None)
+
+
+def told_hours(scene: Scene, judgements: Sequence[Judgement]) -> dict[int, int]:
+    """Where the first clock time stands that follows a day in its block → where that day stands. It is the hour of
+    that day's event, whatever names are around it: "The talk is on Friday. … Sessions begin at noon"."""
+    days = [j.when for j in judgements if not j.when.timed]
+    told: dict[int, int] = {}
+    for judgement in sorted(judgements, key=lambda j: j.when.span.start):
+        when = judgement.when
+        day = governor(scene, when) if is_bare(when) and not at_doors(scene, when) else None
+        if day and day.span.start < when.span.start:
+            home = next((d.span.start for d in days if d.span.overlaps(day.span)), None)
+            if home is not None and home not in told.values():
+                told[when.span.start] = home
+    return told
+
+
+def at_doors(scene: Scene, when: When) -> bool:
+    """True for the hour that doors open or guests register, which is not the event's start."""
+    sentence = scene.layout.sentence_at(when.span.start)
+    before = max((w.span.end for w in scene.whens if w.span.end <= when.span.start), default=0)
+    head = scene.text[max(sentence.start, before, when.span.start - _DOORS_REACH) : when.span.start]
+    return cues(scene.language, "doors").search(head) is not None
+
+
+def publishes(scene: Scene, when: When) -> bool:
+    """True for the hour at which results come out, where no call is spoken of before it in its sentence."""
+    words = scene.text[scene.layout.sentence_at(when.span.start).start : when.span.start]
+    return bool(cues(scene.language, "publish").search(words)) and not cues(scene.language, "online").search(words)
