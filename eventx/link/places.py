@@ -55,9 +55,9 @@ def place_of(scene: Scene, when: When, title: str, named_at: Span | None, near: 
         venue = venue or hall
         if venue and city:
             break
-    told = places_told(scene, when, title, named_at)
-    venue = venue or venue_told(told, scene)
-    city = city or city_in_title(scene, title, near) or city_told(told, scene, near)
+    named = places_told(scene, when, title, named_at)
+    venue = venue or venue_told(named, scene)
+    city = city or city_in_title(scene, title, near) or city_told(named, scene, near)
     if city is None and venue:
         city = state or seat_of(scene)  # a hall without a city is in the release's own
     place = city or area or Place()
