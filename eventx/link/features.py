@@ -20,8 +20,11 @@ Features = dict[str, float]
 _CUES = ("hold", "attend", "start", "perform", "webcast", "invite", "law", "speech", "business", "crime", "publish",
          "deadline", "replay", "doors", "compare")  # fmt: skip
 _AS_EVENT = ("hold", "attend", "start", "perform")
+_OFF = ("cancelled", "postponed")
+_CHANGE_BEFORE, _CHANGE_BEHIND = 200, 120
 _STATUS = ("cancelled", "postponed", "moved", "tentative")
 _BEFORE, _BEHIND = 90, 60
+_FAR_BEFORE, _FAR_BEHIND = 160, 120
 _SOON, _LATER = 14, 180
 
 
@@ -50,9 +53,29 @@ def role_features(scene: Scene, when: When) -> Features:
     out.update(dict.fromkeys(_around(scene, when, sentence), 1.0))
     if "sentence.named_event" in out and last in _AS_EVENT:
         out["named_event+governed"] = 1.0
-    if "sentence.no_event" not in out and any(cues(scene.language, name).search(before + behind) for name in _STATUS):
+    around = text[max(sentence.start, when.span.start - _FAR_BEFORE) : min(sentence.end, when.span.end + _FAR_BEHIND)]
+    if "sentence.no_event" not in out and any(cues(scene.language, name).search(around) for name in _STATUS):
         out["event+status_cue"] = 1.0
+    if is_unreal(scene, when) and _tells_change(scene, sentence):
+        out["unreal+change"] = 1.0
     return out
+
+
+def is_unreal(scene: Scene, when: When) -> bool:
+    """True for a date told as one that will not be: "was to be held on"."""
+    sentence = scene.layout.sentence_at(when.span.start)
+    before = scene.text[max(sentence.start, when.span.start - _FAR_BEFORE) : when.span.start]
+    return cues(scene.language, "unreal").search(before) is not None
+
+
+def _tells_change(scene: Scene, sentence: Span) -> bool:
+    """True where the sentence, one beside it or the headline says that something is off."""
+    beside = scene.text[max(0, sentence.start - _CHANGE_BEFORE) : sentence.end + _CHANGE_BEHIND]
+    return _is_off(scene, beside) or _is_off(scene, scene.headline_text)
+
+
+def _is_off(scene: Scene, words: str) -> bool:
+    return any(cues(scene.language, name).search(words) for name in _OFF)
 
 
 def _shape(scene: Scene, when: When) -> Iterator[str]:
@@ -160,6 +183,8 @@ def title_features(scene: Scene, when: When, candidate: Candidate) -> Features:
     if candidate.where in ("headline", "heading", "above", "below") and _busy(scene):
         names.append(f"{candidate.where}+busy")
     names += _in_sentence(scene, when, mention) if candidate.where == "sentence" else _outside(scene, when)
+    if candidate.where in _TELLING and is_unreal(scene, when) and _is_off(scene, _told_in(scene, candidate)):
+        names.append("unreal+told_off_there")
     if candidate.where != "headline" or scene.headline is not None:
         names += _claims(scene, when, mention.span)
     if scene.groups and candidate.where in _NEAR_LINES:
@@ -167,6 +192,13 @@ def title_features(scene: Scene, when: When, candidate: Candidate) -> Features:
         same = scene.groups[blocks(mention.span.start)] == scene.groups[blocks(when.span.start)]
         names.append("same_group" if same else "other_group")
     return dict.fromkeys(names, 1.0)
+
+
+def _told_in(scene: Scene, candidate: Candidate) -> str:
+    """The headline or the sentence that a candidate stands in."""
+    if candidate.where == "headline":
+        return scene.headline_text
+    return scene.layout.sentence_at(candidate.mention.span.start).of(scene.text)
 
 
 def _outside(scene: Scene, when: When) -> Iterator[str]:
@@ -179,6 +211,14 @@ def _outside(scene: Scene, when: When) -> Iterator[str]:
         yield "outside+telling_event_in_sentence"
     if any(m.named and _words_between(scene.text, m.span, when.span) <= 1 for m in own):
         yield "outside+name_beside_date"
+    if any(m.indefinite and _is_held(scene, m) for m in rivals):
+        yield "outside+new_event_in_sentence"
+
+
+def _is_held(scene: Scene, mention: Mention) -> bool:
+    """True right before a verb of holding: "A drive takes place"."""
+    tail = scene.text[mention.span.end : mention.span.end + _HELD_REACH]
+    return cues(scene.language, "hold").match(tail.lstrip()) is not None
 
 
 def _in_sentence(scene: Scene, when: When, mention: Mention) -> Iterator[str]:
@@ -199,6 +239,25 @@ def _in_sentence(scene: Scene, when: When, mention: Mention) -> Iterator[str]:
     yield from (f"verb_before.{n}" for n in _VERBS_BEFORE if cues(scene.language, n).search(head[-26:]))
     tail = text[mention.span.end : mention.span.end + 32]
     yield from (f"verb_behind.{n}" for n in ("hold", "start") if cues(scene.language, n).search(tail))
+    if side == "behind" and _causes(scene.language).search(between):
+        yield "cause_between"
+    yield from _changed(scene, mention.span)
+
+
+def _changed(scene: Scene, span: Span) -> Iterator[str]:
+    """For a mention right behind or before words that tell what became of it: "postponed its gala", "the gala is off"."""
+    text, sentence = scene.text, scene.layout.sentence_at(span.start)
+    head = text[max(sentence.start, span.start - _CHANGE_REACH) : span.start]
+    tail = text[span.end : min(sentence.end, span.end + _CHANGE_REACH)]
+    if any(cues(scene.language, name).search(head) for name in _STATUS):
+        yield "change_before"
+    if any(cues(scene.language, name).search(tail) for name in _STATUS):
+        yield "change_behind"
+
+
+@cache
+def _causes(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(language.data['cue_words']['causes'])})\b", re.IGNORECASE)
 
 
 def _claims(scene: Scene, when: When, span: Span) -> Iterator[str]:
@@ -223,7 +282,9 @@ def _distance(scene: Scene, a: Span, b: Span) -> int:
     return gap + (80 if scene.layout.sentence_at(first.start) != scene.layout.sentence_at(second.start) else 0)
 
 
+_CHANGE_REACH, _HELD_REACH = 40, 24
 _VERBS_BEFORE = ("hold", "attend", "start", "business", "speech")
+_TELLING = ("previous", "next", "above", "below", "headline")
 _NEAR_LINES = ("above", "below", "heading", "line_above", "line_above_2", "line_below", "what", "label_what")
 _BUSY = 5
 

@@ -11,26 +11,51 @@ from eventx.link.scene import Scene
 from eventx.link.words import any_of, article, cues
 from eventx.model import Span, When
 
-_MOVED_REACH, _NEW_DATE_REACH = 70, 120
+_MOVED_REACH, _NEW_DATE_REACH = 160, 160
+_NEW_DAY_REACH = 90
 
 
 def given_up(scene: Scene, when: When) -> bool:
     """ "rescheduled to June 18 from May 7": the date that an event moved from is no entry where the new one is told."""
     sentence = scene.layout.sentence_at(when.span.start)
-    if not _from(scene.language).search(scene.text, sentence.start, when.span.start):
-        return False
-    if not cues(scene.language, "moved").search(scene.text, sentence.start, sentence.end):
-        return False
-    near = Span(start=sentence.start, end=sentence.end + _NEW_DATE_REACH)
-    return any(w.first_day > when.last_day and w.span.overlaps(near) for w in scene.dated)
+    near = Span(start=max(0, sentence.start - _NEW_DATE_REACH), end=sentence.end + _NEW_DATE_REACH)
+    others = [w for w in scene.dated if w.span.overlaps(near) and w.first_day != when.first_day]
+    before = scene.text[sentence.start : when.span.start]
+    if _once(scene.language).search(before):
+        return any(_is_held(scene, w) for w in others)
+    if _from(scene.language).search(before):
+        moved = cues(scene.language, "moved").search(scene.text, sentence.start, sentence.end)
+        later = (w for w in others if w.first_day > when.last_day and w.span.end > sentence.start)
+        return moved is not None and any(later)
+    if cues(scene.language, "unreal").search(before):
+        return any(w.span.start > when.span.end and _is_new_day(scene, w) for w in others)
+    return False
+
+
+def _is_held(scene: Scene, when: When) -> bool:
+    """True for a day on which something is told to be on: one that it was moved to, or behind "will be held"."""
+    return _is_new_day(scene, when) or cues(scene.language, "hold").search(_lead(scene, when)) is not None
+
+
+def _is_new_day(scene: Scene, when: When) -> bool:
+    return cues(scene.language, "new_day").search(_lead(scene, when)) is not None
+
+
+def _lead(scene: Scene, when: When) -> str:
+    """The words before a when, of its sentence and behind any old day."""
+    start = max(scene.layout.sentence_at(when.span.start).start, when.span.start - _NEW_DAY_REACH)
+    lead = scene.text[start : when.span.start]
+    return "" if _once(scene.language).search(lead) else lead
 
 
 def as_moved(scene: Scene, when: When) -> When:
     """ "moved from May 2 to September 5" is no range but a move: only its last day counts."""
     if when.timed or when.last_day <= when.first_day or not _from(scene.language).search(when.text.split()[0] + " "):
         return when
-    before = scene.text[max(0, when.span.start - _MOVED_REACH) : when.span.start]
-    if not any(cues(scene.language, name).search(before) for name in ("moved", "moving")):
+    sentence = scene.layout.sentence_at(when.span.start)
+    start = max(sentence.start, when.span.start - _MOVED_REACH)
+    moves = [m.end() for n in ("moved", "moving") for m in cues(scene.language, n).finditer(scene.text, start, when.span.start)]
+    if not moves or cues(scene.language, "hold").search(scene.text, max(moves), when.span.start):
         return when
     return replace(when, first=when.last_day, last=when.last_day)
 
@@ -40,3 +65,11 @@ def _from(language: Language) -> re.Pattern[str]:
     """What stands right before the date that an event moved from."""
     words = any_of(language.data["events"]["status"]["moved_from"])
     return re.compile(rf"\b(?:{words})\s+{article(language)}$", re.IGNORECASE)
+
+
+@cache
+def _once(language: Language) -> re.Pattern[str]:
+    """What stands before a date that an event had once: "originally scheduled for"."""
+    told = language.data["events"]["status"]
+    parts = (any_of(sorted(told[name], key=len, reverse=True)) for name in ("once", "planned", "planned_for"))
+    return re.compile(r"\b" + r"\s+".join(f"(?:{part})" for part in parts) + rf"\s+{article(language)}$", re.IGNORECASE)

@@ -16,6 +16,8 @@ _NAMING_REACH = 24
 _TELLING = 3
 """Words of so few letters may be small inside a name."""
 _SHORT_NAME = 10
+_APPOSITION = 4
+"""Words of an apposition in which its noun is looked for."""
 _DATE_REACH = 4
 """Words behind a run in which its date is looked for."""
 
@@ -116,10 +118,27 @@ def _is_event_name(s: Sentence, first: int, end: int) -> bool:
     if dated or _has_event_ending(s, end - 1):
         return True
     before = first - 2 if first > 1 and s.among(first - 1, "run_openers") else first - 1
-    if s.among(before, "before_run"):
+    if s.among(before, "before_run") or _is_owned(s, first) or _is_explained(s, end):
         return True
     opens = first == 0 or s.among(before, "definite_article")
     return opens and any(_is_mark(w) for w in s.words[first:end])
+
+
+def _is_owned(s: Sentence, first: int) -> bool:
+    """True behind "Friday's": what a day owns is an event."""
+    return first > 1 and s.lower[first - 1] in ("'s", "\u2019s") and s.is_time(first - 2)
+
+
+def _is_explained(s: Sentence, end: int) -> bool:
+    """True before an apposition that says what it is: "Halyard Live, the annual gathering of"."""
+    if s.word(end) != "," or not s.among(end + 1, "articles"):
+        return False
+    for at in range(end + 2, min(end + 2 + _APPOSITION, len(s))):
+        if s.lower[at] in s.lists.kinds and s.word(at + 1).lower() not in s.lists.compounds:
+            return True
+        if not s.words[at][0].isalpha() or s.lower[at] in s.lists.small:
+            return False
+    return False
 
 
 def _has_event_ending(s: Sentence, at: int) -> bool:

@@ -53,9 +53,14 @@ def _is_half_a_name(s: Sentence, first: int, start: int, head: str) -> bool:
 
 
 def _points(s: Sentence, first: int) -> bool:
-    """True behind "the", and behind "this year's", "Friday's": a time that picks one of several."""
+    """True behind "the", and behind "this year's", "Friday's", "the Feb. 8": a time that picks one of several."""
     if s.lower[first - 1] in s.lists.definite:
         return True
+    if s.dated[first - 1]:
+        day = first - 1
+        while day > 0 and s.dated[day]:
+            day -= 1
+        return s.lower[day] in s.lists.definite
     return first > 1 and s.lower[first - 1] in _POSSESSIVE and s.is_time(first - 2)
 
 
@@ -162,12 +167,15 @@ def _ends_in_head(s: Sentence, at: int) -> bool:
 def _tail(s: Sentence, at: int, named: bool) -> int:
     """Behind the head: "on Retroviruses and Opportunistic Infections", "of the Forensic Science Commission"."""
     two = " ".join(s.lower[at : at + 2])
-    tail = next((t for t in s.lists.tails if t == two or s.lower[at : at + 1] == [t]), None)
+    tails = (*s.lists.tails, *s.lists.name_tails)
+    tail = next((t for t in tails if t == two or s.lower[at : at + 1] == [t]), None)
     if tail is None or s.is_dated(at):
         return at
     opens = at + len(tail.split())
     first = opens + (s.among(opens, "articles") or s.among(opens, "possessives"))
     if s.is_dated(opens) or (named and not s.is_name(first)):
+        return at
+    if tail in s.lists.name_tails and (named or not s.is_capital(first) or s.is_time(first)):
         return at
     end = opens
     while end < len(s) and end - at < _LONGEST_TAIL and not _ends_tail(s, end, named):

@@ -25,6 +25,7 @@ class Words:
     stops: frozenset[str]
     small: frozenset[str]
     tails: tuple[str, ...]
+    name_tails: tuple[str, ...]
     tail_stops: frozenset[str]
     definite: frozenset[str]
     compounds: frozenset[str]
@@ -53,7 +54,7 @@ def words_of(language: Language) -> Words:
         kinds={**kinds, **{plural(n): k for n, k in kinds.items()}},
         weak=frozenset(told["weak"]) | frozenset(map(plural, told["weak"])),
         name_heads=frozenset(told["name_heads"]), stops=frozenset(told["stops"]), small=frozenset(told["small"]),
-        tails=tuple(told["tails"]), tail_stops=frozenset(told["tail_stops"]), definite=frozenset(told["definite"]),
+        tails=tuple(told["tails"]), name_tails=tuple(told["name_tails"]), tail_stops=frozenset(told["tail_stops"]), definite=frozenset(told["definite"]),
         compounds=frozenset(told["compounds"]), verbs=frozenset(told["verb_forms"]), bodies=frozenset(told["bodies"]),
         strong_bodies=frozenset(told["strong_bodies"] + told["run_bodies"]), endings=tuple(told["head_endings"]),
         phrase=phrase, adverb_ending=language.data["tense"]["adverb_ending"], dates=language.words,

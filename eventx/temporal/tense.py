@@ -38,6 +38,9 @@ def _cues(language: Language) -> re.Pattern[str]:
     future, past = trie_pattern(told.get("future", ())) or "(?!)", trie_pattern(told.get("past", ())) or "(?!)"
     ending, modals = told.get("past_ending"), trie_pattern(told.get("modals", ()))
     plain = rf"|(?P<ending>\w{{2,}}{ending})" if ending else ""
+    perfect, undone = trie_pattern(told.get("perfect", ())), trie_pattern(told.get("undone", ()))
+    if perfect and undone:
+        future = rf"(?:{perfect})\s+(?:{undone})|{future}"
     edge = r"\b" if language.spaced else ""
     adverb = rf"(?:\w+{told['adverb_ending']}\s+)?" if "adverb_ending" in told else ""
     modal = rf"(?:{modals})\s+{adverb}(?:\w+{ending}|{past})" if modals and ending else "(?!)"
