@@ -185,6 +185,8 @@ def title_features(scene: Scene, when: When, candidate: Candidate) -> Features:
     names += _in_sentence(scene, when, mention) if candidate.where == "sentence" else _outside(scene, when)
     if candidate.where in _TELLING and is_unreal(scene, when) and _is_off(scene, _told_in(scene, candidate)):
         names.append("unreal+told_off_there")
+    if candidate.where == "headline" and _is_off(scene, scene.headline_text) and not _changes_here(scene, when):
+        names.append("headline_off+not_here")
     if candidate.where != "headline" or scene.headline is not None:
         names += _claims(scene, when, mention.span)
     if scene.groups and candidate.where in _NEAR_LINES:
@@ -192,6 +194,12 @@ def title_features(scene: Scene, when: When, candidate: Candidate) -> Features:
         same = scene.groups[blocks(mention.span.start)] == scene.groups[blocks(when.span.start)]
         names.append("same_group" if same else "other_group")
     return dict.fromkeys(names, 1.0)
+
+
+def _changes_here(scene: Scene, when: When) -> bool:
+    """True where the when's own sentence tells of a change."""
+    words = scene.layout.sentence_at(when.span.start).of(scene.text)
+    return any(cues(scene.language, name).search(words) for name in (*_STATUS, "unreal"))
 
 
 def _told_in(scene: Scene, candidate: Candidate) -> str:

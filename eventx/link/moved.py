@@ -38,7 +38,15 @@ def _is_held(scene: Scene, when: When) -> bool:
 
 
 def _is_new_day(scene: Scene, when: When) -> bool:
-    return cues(scene.language, "new_day").search(_lead(scene, when)) is not None
+    return cues(scene.language, "new_day").search(_lead(scene, when)) is not None or moved_to(scene, when)
+
+
+def moved_to(scene: Scene, when: When) -> bool:
+    """True for "postponed its gala until May 7": a day right behind "until" or "to" in a sentence that moves something."""
+    start = scene.layout.sentence_at(when.span.start).start
+    if not _until(scene.language).search(scene.text, start, when.span.start):
+        return False
+    return any(cues(scene.language, n).search(scene.text, start, when.span.start) for n in ("moving", "postponed"))
 
 
 def _lead(scene: Scene, when: When) -> str:
@@ -64,6 +72,13 @@ def as_moved(scene: Scene, when: When) -> When:
 def _from(language: Language) -> re.Pattern[str]:
     """What stands right before the date that an event moved from."""
     words = any_of(language.data["events"]["status"]["moved_from"])
+    return re.compile(rf"\b(?:{words})\s+{article(language)}$", re.IGNORECASE)
+
+
+@cache
+def _until(language: Language) -> re.Pattern[str]:
+    """What stands right before the date that an event moved to."""
+    words = any_of(language.data["events"]["status"]["moved_until"])
     return re.compile(rf"\b(?:{words})\s+{article(language)}$", re.IGNORECASE)
 
 

@@ -16,6 +16,7 @@ _NAMING_REACH = 24
 _TELLING = 3
 """Words of so few letters may be small inside a name."""
 _SHORT_NAME = 10
+_POSSESSIVE = ("'s", "\u2019s")
 _APPOSITION = 4
 """Words of an apposition in which its noun is looked for."""
 _DATE_REACH = 4
@@ -78,8 +79,9 @@ def runs(s: Sentence, taken: Sequence[Mention]) -> list[Mention]:
     at = 0
     while at < len(s):
         end = _run_end(s, at)
-        if end > at and _is_event_name(s, at, end) and not _is_body(s, at, end):
-            mention = s.mention(at, end, rule="run")
+        told = end > at and _tells_event(s, at, end)
+        if end > at and (told or _is_event_name(s, at, end)) and not _is_body(s, at, end):
+            mention = s.mention(at, end, rule="explained" if told else "run")
             if not any(m.span.overlaps(mention.span) for m in taken):
                 found.append(mention)
         at = max(end, at + 1)
@@ -118,15 +120,21 @@ def _is_event_name(s: Sentence, first: int, end: int) -> bool:
     if dated or _has_event_ending(s, end - 1):
         return True
     before = first - 2 if first > 1 and s.among(first - 1, "run_openers") else first - 1
-    if s.among(before, "before_run") or _is_owned(s, first) or _is_explained(s, end):
+    if s.among(before, "before_run"):
         return True
     opens = first == 0 or s.among(before, "definite_article")
     return opens and any(_is_mark(w) for w in s.words[first:end])
 
 
-def _is_owned(s: Sentence, first: int) -> bool:
-    """True behind "Friday's": what a day owns is an event."""
-    return first > 1 and s.lower[first - 1] in ("'s", "\u2019s") and s.is_time(first - 2)
+def _tells_event(s: Sentence, first: int, end: int) -> bool:
+    """True where the words around a run say that it is an event: "Friday's X", "called X", "X, the annual fair", "X has
+    been postponed"."""
+    owned = first > 1 and s.lower[first - 1] in _POSSESSIVE and s.is_time(first - 2)
+    return owned or _is_called(s, first) or _is_explained(s, end) or _happens(s, first, end)
+
+
+def _is_called(s: Sentence, first: int) -> bool:
+    return s.lists.naming.search(s.text, max(0, s.starts[first] - _NAMING_REACH), s.starts[first]) is not None
 
 
 def _is_explained(s: Sentence, end: int) -> bool:
@@ -134,11 +142,25 @@ def _is_explained(s: Sentence, end: int) -> bool:
     if s.word(end) != "," or not s.among(end + 1, "articles"):
         return False
     for at in range(end + 2, min(end + 2 + _APPOSITION, len(s))):
+        if s.among(at, "editions"):
+            return True
         if s.lower[at] in s.lists.kinds and s.word(at + 1).lower() not in s.lists.compounds:
             return True
         if not s.words[at][0].isalpha() or s.lower[at] in s.lists.small:
             return False
     return False
+
+
+def _happens(s: Sentence, first: int, end: int) -> bool:
+    """True before "will be held", "has been postponed", be it behind a venue; a sentence's first word alone is no name."""
+    if end - first == 1 and first == 0 and not _is_mark(s.words[0]):
+        return False
+    at = end
+    if s.among(at, "venue_joints"):
+        at += 1 + s.among(at + 1, "articles")
+        while s.is_name(at) and not s.is_dated(at):
+            at += 1
+    return at < len(s) and s.lists.happens.match(s.text, s.starts[at]) is not None
 
 
 def _has_event_ending(s: Sentence, at: int) -> bool:

@@ -39,6 +39,7 @@ class Words:
     dates: Mapping[str, tuple[str, Any]]
     naming: re.Pattern[str]
     title_of: re.Pattern[str]
+    happens: re.Pattern[str]
     ordinal: re.Pattern[str]
     full_stop: re.Pattern[str]
     """Ends of titles whose full stop stays: initials, "Inc."."""
@@ -50,6 +51,7 @@ def words_of(language: Language) -> Words:
     told = language.data["events"]
     kinds = {noun: kind for kind, nouns in told["nouns"].items() for noun in nouns}
     phrase = {name: frozenset(words) for name, words in told["phrase"].items()}
+    happens = sorted(told["phrase"]["happens"], key=len, reverse=True)
     return Words(
         kinds={**kinds, **{plural(n): k for n, k in kinds.items()}},
         weak=frozenset(told["weak"]) | frozenset(map(plural, told["weak"])),
@@ -60,6 +62,7 @@ def words_of(language: Language) -> Words:
         phrase=phrase, adverb_ending=language.data["tense"]["adverb_ending"], dates=language.words,
         naming=re.compile(rf"\b(?:{_any(told['naming'])})[\s,:]*$", re.IGNORECASE),
         title_of=re.compile(rf"(.{{4,160}}?),? (?:{_any(told['title_of'])})\b"),
+        happens=re.compile(rf"(?:{_any(happens)})\b"),
         ordinal=re.compile(rf"\d+(?:{_any(language.data['numbers']['ordinal'])})", re.IGNORECASE),
         full_stop=re.compile(rf"(?:\b[A-Za-z]\.)+$|\b(?:{_any(told['keeps_full_stop'])})\.$"),
     )  # fmt: skip
