@@ -56,6 +56,8 @@ def role_features(scene: Scene, when: When) -> Features:
     around = text[max(sentence.start, when.span.start - _FAR_BEFORE) : min(sentence.end, when.span.end + _FAR_BEHIND)]
     if "sentence.no_event" not in out and any(cues(scene.language, name).search(around) for name in _STATUS):
         out["event+status_cue"] = 1.0
+    if any(m.head and any(_changed(scene, m.span)) for m in scene.mentions(sentence)):
+        out["event_changed"] = 1.0
     if is_unreal(scene, when) and _tells_change(scene, sentence):
         out["unreal+change"] = 1.0
     return out
@@ -247,6 +249,8 @@ def _in_sentence(scene: Scene, when: When, mention: Mention) -> Iterator[str]:
     yield from (f"verb_before.{n}" for n in _VERBS_BEFORE if cues(scene.language, n).search(head[-26:]))
     tail = text[mention.span.end : mention.span.end + 32]
     yield from (f"verb_behind.{n}" for n in ("hold", "start") if cues(scene.language, n).search(tail))
+    if side == "behind" and not mention.head and words == 1 and _at(scene.language).search(between):
+        yield "venue_behind"
     if side == "behind" and _causes(scene.language).search(between):
         yield "cause_between"
     yield from _changed(scene, mention.span)
@@ -261,6 +265,11 @@ def _changed(scene: Scene, span: Span) -> Iterator[str]:
         yield "change_before"
     if any(cues(scene.language, name).search(tail) for name in _STATUS):
         yield "change_behind"
+
+
+@cache
+def _at(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(language.data['events']['phrase']['venue_joints'])})\b", re.IGNORECASE)
 
 
 @cache

@@ -43,10 +43,12 @@ def _is_new_day(scene: Scene, when: When) -> bool:
 
 def moved_to(scene: Scene, when: When) -> bool:
     """True for "postponed its gala until May 7": a day right behind "until" or "to" in a sentence that moves something."""
-    start = scene.layout.sentence_at(when.span.start).start
-    if not _until(scene.language).search(scene.text, start, when.span.start):
+    start, end = scene.layout.sentence_at(when.span.start).start, when.span.start
+    if not _until(scene.language).search(scene.text, start, end):
         return False
-    return any(cues(scene.language, n).search(scene.text, start, when.span.start) for n in ("moving", "postponed"))
+    moves = [m.end() for n in ("moving", "postponed") for m in cues(scene.language, n).finditer(scene.text, start, end)]
+    told_since = ("unreal", "hold", "start")
+    return bool(moves) and not any(cues(scene.language, n).search(scene.text, max(moves), end) for n in told_since)
 
 
 def _lead(scene: Scene, when: When) -> str:

@@ -79,8 +79,9 @@ def runs(s: Sentence, taken: Sequence[Mention]) -> list[Mention]:
     at = 0
     while at < len(s):
         end = _run_end(s, at)
-        told = end > at and _tells_event(s, at, end)
-        if end > at and (told or _is_event_name(s, at, end)) and not _is_body(s, at, end):
+        happens = end > at and _happens(s, at, end)
+        told = happens or (end > at and _tells_event(s, at, end))
+        if happens or (end > at and (told or _is_event_name(s, at, end)) and not _is_body(s, at, end)):
             mention = s.mention(at, end, rule="explained" if told else "run")
             if not any(m.span.overlaps(mention.span) for m in taken):
                 found.append(mention)
@@ -127,10 +128,9 @@ def _is_event_name(s: Sentence, first: int, end: int) -> bool:
 
 
 def _tells_event(s: Sentence, first: int, end: int) -> bool:
-    """True where the words around a run say that it is an event: "Friday's X", "called X", "X, the annual fair", "X has
-    been postponed"."""
+    """True where the words around a run say that it is an event: "Friday's X", "called X", "X, the annual fair"."""
     owned = first > 1 and s.lower[first - 1] in _POSSESSIVE and s.is_time(first - 2)
-    return owned or _is_called(s, first) or _is_explained(s, end) or _happens(s, first, end)
+    return owned or _is_called(s, first) or _is_explained(s, end)
 
 
 def _is_called(s: Sentence, first: int) -> bool:
@@ -152,8 +152,10 @@ def _is_explained(s: Sentence, end: int) -> bool:
 
 
 def _happens(s: Sentence, first: int, end: int) -> bool:
-    """True before "will be held", "has been postponed", be it behind a venue; a sentence's first word alone is no name."""
-    if end - first == 1 and first == 0 and not _is_mark(s.words[0]):
+    """True before "will be held", "has been postponed", be it behind a venue; a sentence's first word alone
+    is no name, and neither is the venue."""
+    before = first - 2 if s.among(first - 1, "articles") else first - 1
+    if (end - first == 1 and first == 0 and not _is_mark(s.words[0])) or s.among(before, "venue_joints"):
         return False
     at = end
     if s.among(at, "venue_joints"):
