@@ -62,7 +62,8 @@ def _host(scene: Scene, mention: Mention) -> str | None:
             return words
     behind = _held_before(scene.language).search(scene.text, mention.span.end, sentence.end)
     told = name.match(scene.text, behind.end(), sentence.end) if behind else None
-    return told[0] if told and _is_host(scene, told[0]) else None
+    words = told[0].rstrip(".") if told else ""
+    return words if _is_host(scene, words) else None
 
 
 def _is_host(scene: Scene, words: str) -> bool:

@@ -34,7 +34,7 @@ def role_features(scene: Scene, when: When) -> Features:
     sentence = scene.layout.sentence_at(when.span.start)
     for name in _shape(scene, when):
         out[name] = 1.0
-    before = text[max(sentence.start, when.span.start - _BEFORE) : when.span.start]
+    before = text[max(_clause_start(scene, sentence), when.span.start - _BEFORE) : when.span.start]
     behind = text[when.span.end : min(sentence.end, when.span.end + _BEHIND)]
     last, nearest = "", -1
     for name in _CUES:
@@ -61,6 +61,14 @@ def role_features(scene: Scene, when: When) -> Features:
     if is_unreal(scene, when) and _tells_change(scene, sentence):
         out["unreal+change"] = 1.0
     return out
+
+
+def _clause_start(scene: Scene, sentence: Span) -> int:
+    """Where a sentence starts, behind the cause it opens with: "Due to low registration, the session" is no deadline."""
+    if not _causes(scene.language).match(scene.text, sentence.start):
+        return sentence.start
+    comma = scene.text.find(",", sentence.start, sentence.end)
+    return comma if comma >= 0 else sentence.start
 
 
 def is_unreal(scene: Scene, when: When) -> bool:

@@ -145,13 +145,21 @@ def _connects(s: Sentence, at: int) -> bool:
     if at and _is_join(s, at) and _ends_in_head(s, at - 1 - article):
         return False  # "the Paris Air Show and the Geneva Motor Show" are two
     if at == 0 or not s.is_name(at - 1) or s.lower[at - 1] in s.lists.stops:
-        return article and at > 1 and s.among(at - 1, "before_article")
+        return article and at > 1 and s.among(at - 1, "before_article") and not _is_second(s, at)
     if s.words[at] == ",":
         listed = any(w in s.lists.phrase["conjunctions"] for w in s.words[at + 1 : at + 1 + _COMMA_REACH])
         return listed and not s.is_time(at - 1)
     if s.titled or at == 1:  # a sentence's first word is capitalised whatever it is: "Tickets for the Concert"
         return s.among(at, "title_joints")
     return s.among(at, "name_joints")
+
+
+def _is_second(s: Sentence, article: int) -> bool:
+    """True in "the Lindow Open and the Halyard Classic", which are two: the name before "and" has an article too."""
+    at = article - 2
+    while at > 0 and (s.is_name(at) or s.lower[at] in _POSSESSIVE):
+        at -= 1
+    return s.among(article - 1, "conjunctions") and at < article - 2 and s.among(at, "definite_article")
 
 
 def _is_join(s: Sentence, at: int) -> bool:
