@@ -56,11 +56,26 @@ def role_features(scene: Scene, when: When) -> Features:
     around = text[max(sentence.start, when.span.start - _FAR_BEFORE) : min(sentence.end, when.span.end + _FAR_BEHIND)]
     if "sentence.no_event" not in out and any(cues(scene.language, name).search(around) for name in _STATUS):
         out["event+status_cue"] = 1.0
+    if _told_of(scene, sentence, when):
+        out["day_of_the_change"] = 1.0
     if any(m.head and any(_changed(scene, m.span)) for m in scene.mentions(sentence)):
         out["event_changed"] = 1.0
     if is_unreal(scene, when) and _tells_change(scene, sentence):
         out["unreal+change"] = 1.0
     return out
+
+
+def _told_of(scene: Scene, sentence: Span, when: When) -> bool:
+    """True for "was postponed last month", "was called off on Tuesday": the day that was decided."""
+    lead = scene.text[max(sentence.start, when.span.start - _CHANGE_REACH) : when.span.start]
+    return _decided(scene.language).search(lead) is not None
+
+
+@cache
+def _decided(language: Language) -> re.Pattern[str]:
+    told, tense = language.data["events"]["status"], language.data["tense"]
+    off = any_of(sorted((*told["cancelled"], *told["postponed"]), key=len, reverse=True))
+    return re.compile(rf"\b(?:{any_of(tense['decided'])})\s+(?:{off})\s+(?:{any_of(tense['decided_on'])})?\s*$", re.IGNORECASE)
 
 
 def _clause_start(scene: Scene, sentence: Span) -> int:

@@ -13,6 +13,7 @@ from eventx.model import Span, When
 
 _MOVED_REACH, _NEW_DATE_REACH = 160, 160
 _NEW_DAY_REACH = 90
+_MOVING = ("moved", "moving", "postponed")
 
 
 def given_up(scene: Scene, when: When) -> bool:
@@ -24,9 +25,8 @@ def given_up(scene: Scene, when: When) -> bool:
     if _once(scene.language).search(before):
         return any(_is_held(scene, w) for w in others)
     if _from(scene.language).search(before):
-        moved = cues(scene.language, "moved").search(scene.text, sentence.start, sentence.end)
-        later = (w for w in others if w.first_day > when.last_day and w.span.end > sentence.start)
-        return moved is not None and any(later)
+        moves = (cues(scene.language, n).search(scene.text, sentence.start, sentence.end) for n in _MOVING)
+        return any(moves) and any(w.first_day > when.last_day and w.span.end > sentence.start for w in others)
     if cues(scene.language, "unreal").search(before):
         return any(w.span.start > when.span.end and _is_new_day(scene, w) for w in others)
     return False
@@ -46,7 +46,7 @@ def moved_to(scene: Scene, when: When) -> bool:
     start, end = scene.layout.sentence_at(when.span.start).start, when.span.start
     if not _until(scene.language).search(scene.text, start, end):
         return False
-    moves = [m.end() for n in ("moving", "postponed") for m in cues(scene.language, n).finditer(scene.text, start, end)]
+    moves = [m.end() for n in _MOVING for m in cues(scene.language, n).finditer(scene.text, start, end)]
     told_since = ("unreal", "hold", "start")
     return bool(moves) and not any(cues(scene.language, n).search(scene.text, max(moves), end) for n in told_since)
 

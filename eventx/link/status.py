@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from eventx.link.assemble import Entry
-from eventx.link.moved import moved_to
+from eventx.link.moved import given_up, moved_to
 from eventx.link.scene import Scene
 from eventx.link.titles import bag, likeness
 from eventx.link.words import cues, hints
-from eventx.model import Span
+from eventx.model import Span, When
 
+_OFF = ("cancelled", "postponed")
 _BEFORE, _BEHIND = 160, 120
 _NEAR_BEHIND = 30
 _MOSTLY = 0.75
@@ -26,11 +27,12 @@ def statuses(scene: Scene, entries: Sequence[Entry]) -> list[str]:
     an event by its name, unless the words around another date of that name have told it already: then it was that one.
     """
     own = [_told_beside(scene, entry) for entry in entries]
-    changed = [entry.title[1].title for entry, told in zip(entries, own, strict=True) if told not in (None, "confirmed")]
+    changed = [entry.title[1].title for entry, told in zip(entries, own, strict=True) if told in _OFF]
     made = []
     for entry, told in zip(entries, own, strict=True):
         title = entry.title[1].title
-        taken = any(likeness(title, other, scene.language) >= _MOSTLY for other in changed)
+        alike = (likeness(title, other, scene.language) >= _MOSTLY for other in changed)
+        taken = any(alike) and not _is_unreal(scene, entry)
         made.append(told or ("confirmed" if taken else _told_elsewhere(scene, entry, title)))
     return made
 
@@ -42,7 +44,7 @@ def _told_beside(scene: Scene, entry: Entry) -> str | None:
     sentence = scene.layout.sentence_at(when.span.start)
     before = scene.text[max(sentence.start, when.span.start - _BEFORE) : when.span.start]
     around = before + scene.text[when.span.start : min(sentence.end, when.span.end + _BEHIND)]
-    if _finds(scene, "moved", before) or moved_to(scene, when):
+    if _finds(scene, "moved", scene.text[_own_start(scene, when, sentence) : when.span.start]) or moved_to(scene, when):
         return "confirmed"
     if told := _changed(scene, around):
         return told
@@ -50,6 +52,13 @@ def _told_beside(scene: Scene, entry: Entry) -> str | None:
     if _finds(scene, "tentative", near):
         return "tentative"
     return "confirmed" if _stands(scene, sentence) else None
+
+
+def _own_start(scene: Scene, when: When, sentence: Span) -> int:
+    """Where the words before a date are its own: behind the date before it, unless that was given up for this one."""
+    told = [w for w in scene.dated if sentence.start <= w.span.start and w.span.end <= when.span.start]
+    ends = [w.span.end for w in told if not given_up(scene, w)]
+    return max((sentence.start, when.span.start - _BEFORE, *ends))
 
 
 def _told_elsewhere(scene: Scene, entry: Entry, title: str) -> str:
@@ -79,7 +88,7 @@ def _finds(scene: Scene, name: str, words: str) -> bool:
 
 
 def _changed(scene: Scene, words: str) -> str | None:
-    return next((name for name in ("cancelled", "postponed") if _finds(scene, name, words)), None)
+    return next((name for name in _OFF if _finds(scene, name, words)), None)
 
 
 def _naming_sentences(scene: Scene, title: str) -> Iterator[str]:

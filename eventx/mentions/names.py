@@ -152,12 +152,12 @@ def _is_explained(s: Sentence, end: int) -> bool:
 
 
 def _happens(s: Sentence, first: int, end: int) -> bool:
-    """True before "will be held", "has been postponed", be it behind a venue; a sentence's first word alone
+    """True before "will be held", "has been postponed", be it behind a venue or a comma; a sentence's first word alone
     is no name, and neither is the venue."""
     before = first - 2 if s.among(first - 1, "articles") else first - 1
     if (end - first == 1 and first == 0 and not _is_mark(s.words[0])) or s.among(before, "venue_joints"):
         return False
-    at = end
+    at = end + (s.word(end) == ",")
     if s.among(at, "venue_joints"):
         at += 1 + s.among(at + 1, "articles")
         while s.is_name(at) and not s.is_dated(at):
