@@ -182,7 +182,7 @@ def _around(scene: Scene, when: When, sentence: Span) -> Iterator[str]:
     if same > 1:
         yield "day_repeated"
     mentions = scene.mentions(sentence)
-    heads = [m for m in mentions if m.head]
+    heads = [m for m in mentions if m.head or m.rule.endswith("explained")]
     if any(m.named for m in heads):
         yield "sentence.named_event"
     elif heads:
