@@ -56,6 +56,8 @@ def role_features(scene: Scene, when: When) -> Features:
     around = text[max(sentence.start, when.span.start - _FAR_BEFORE) : min(sentence.end, when.span.end + _FAR_BEHIND)]
     if "sentence.no_event" not in out and any(cues(scene.language, name).search(around) for name in _STATUS):
         out["event+status_cue"] = 1.0
+    if _in_cause(scene, sentence, when):
+        out["in_cause"] = 1.0
     if _told_of(scene, sentence, when):
         out["day_of_the_change"] = 1.0
     if any(m.head and any(_changed(scene, m.span)) for m in scene.mentions(sentence)):
@@ -63,6 +65,13 @@ def role_features(scene: Scene, when: When) -> Features:
     if is_unreal(scene, when) and _tells_change(scene, sentence):
         out["unreal+change"] = 1.0
     return out
+
+
+def _in_cause(scene: Scene, sentence: Span, when: When) -> bool:
+    """True for "because of the storm due on Friday": the day of the cause."""
+    lead = scene.text[max(sentence.start, when.span.start - _BEFORE) : when.span.start]
+    causes = [m.end() for m in _causes(scene.language).finditer(lead)]
+    return bool(causes) and "," not in lead[causes[-1] :]
 
 
 def _told_of(scene: Scene, sentence: Span, when: When) -> bool:
