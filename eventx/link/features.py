@@ -217,7 +217,8 @@ def title_features(scene: Scene, when: When, candidate: Candidate) -> Features:
     if candidate.where in ("headline", "heading", "above", "below") and _busy(scene):
         names.append(f"{candidate.where}+busy")
     names += _in_sentence(scene, when, mention) if candidate.where == "sentence" else _outside(scene, when)
-    if candidate.where in _TELLING and is_unreal(scene, when) and _is_off(scene, _told_in(scene, candidate)):
+    here = scene.layout.sentence_at(when.span.start).of(scene.text)
+    if candidate.where in _TELLING and is_unreal(scene, when) and not _is_off(scene, here) and _is_off(scene, _told_in(scene, candidate)):
         names.append("unreal+told_off_there")
     if candidate.where == "headline" and _is_off(scene, scene.headline_text) and not _changes_here(scene, when):
         names.append("headline_off+not_here")
@@ -285,7 +286,8 @@ def _in_sentence(scene: Scene, when: When, mention: Mention) -> Iterator[str]:
         yield "venue_behind"
     if side == "behind" and _causes(scene.language).search(between):
         yield "cause_between"
-    yield from _changed(scene, mention.span)
+    if scene.layout.sentence_at(mention.span.start).overlaps(when.span):  # no name that this one only points back at
+        yield from _changed(scene, mention.span)
 
 
 def _changed(scene: Scene, span: Span) -> Iterator[str]:

@@ -12,6 +12,7 @@ from eventx.link.words import any_of, article, cues
 from eventx.model import Span, When
 
 _MOVED_REACH, _NEW_DATE_REACH = 160, 160
+_FAR_REACH = 360
 _NEW_DAY_REACH = 90
 _MOVING = ("moved", "moving", "postponed")
 
@@ -22,14 +23,26 @@ def given_up(scene: Scene, when: When) -> bool:
     near = Span(start=max(0, sentence.start - _NEW_DATE_REACH), end=sentence.end + _NEW_DATE_REACH)
     others = [w for w in scene.dated if w.span.overlaps(near) and w.first_day != when.first_day]
     before = scene.text[sentence.start : when.span.start]
+    if any(_moves_on(scene, when, w) for w in others):
+        return True
     if _once(scene.language).search(before):
         return any(_is_held(scene, w) for w in others)
     if _from(scene.language).search(before):
         moves = (cues(scene.language, n).search(scene.text, sentence.start, sentence.end) for n in _MOVING)
         return any(moves) and any(w.first_day > when.last_day and w.span.end > sentence.start for w in others)
     if cues(scene.language, "unreal").search(before):
-        return any(w.span.start > when.span.end and _is_new_day(scene, w) for w in others)
+        far = Span(start=when.span.end, end=sentence.end + _FAR_REACH)
+        return any(w.span.overlaps(far) and w.first_day != when.first_day and _is_new_day(scene, w) for w in scene.dated)
     return False
+
+
+def _moves_on(scene: Scene, when: When, other: When) -> bool:
+    """True for "scheduled for May 7 has been postponed to June 18": words of moving between the two, in one sentence;
+    for "scheduled for May 7 is postponed. The new date is June 18", in two."""
+    if other.span.start < when.span.end or not _is_new_day(scene, other):
+        return False
+    between = scene.text[when.span.end : other.span.start]
+    return any(cues(scene.language, name).search(between) for name in _MOVING)
 
 
 def _is_held(scene: Scene, when: When) -> bool:
