@@ -18,7 +18,7 @@ from eventx.model import Mention, Span, When
 
 Features = dict[str, float]
 _CUES = ("hold", "attend", "start", "perform", "webcast", "invite", "law", "speech", "business", "crime", "publish",
-         "deadline", "replay", "doors", "compare")  # fmt: skip
+         "deadline", "replay", "doors", "compare", "unreal")  # fmt: skip
 _AS_EVENT = ("hold", "attend", "start", "perform")
 _OFF = ("cancelled", "postponed")
 _CHANGE_BEFORE, _CHANGE_BEHIND = 200, 120

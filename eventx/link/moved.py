@@ -26,7 +26,7 @@ def given_up(scene: Scene, when: When) -> bool:
     if any(_moves_on(scene, when, w) for w in others):
         return True
     if _once(scene.language).search(before):
-        return any(_is_held(scene, w) for w in others)
+        return any(_is_held(scene, w) or w.first_day > when.last_day for w in others)
     if _from(scene.language).search(before):
         moves = (cues(scene.language, n).search(scene.text, sentence.start, sentence.end) for n in _MOVING)
         return any(moves) and any(w.first_day > when.last_day and w.span.end > sentence.start for w in others)
@@ -99,7 +99,8 @@ def _until(language: Language) -> re.Pattern[str]:
 
 @cache
 def _once(language: Language) -> re.Pattern[str]:
-    """What stands before a date that an event had once: "originally scheduled for"."""
+    """What stands before a date that an event had once: "originally scheduled for", "its original date of"."""
     told = language.data["events"]["status"]
     parts = (any_of(sorted(told[name], key=len, reverse=True)) for name in ("once", "planned", "planned_for"))
-    return re.compile(r"\b" + r"\s+".join(f"(?:{part})" for part in parts) + rf"\s+{article(language)}$", re.IGNORECASE)
+    told_for = r"\s+".join(f"(?:{part})" for part in parts)
+    return re.compile(rf"\b(?:{told_for}|{any_of(told['old_date'])})\s+{article(language)}$", re.IGNORECASE)
