@@ -67,7 +67,7 @@ def _host(scene: Scene, mention: Mention) -> str | None:
 
 
 def _is_host(scene: Scene, words: str) -> bool:
-    return len(words.split()) > 1 and words.split()[-1].lower() in terms(scene.language, "hosts")
+    return len(words.split()) > 1 and words.rsplit(maxsplit=1)[-1].lower() in terms(scene.language, "hosts")
 
 
 @cache

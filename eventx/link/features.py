@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from eventx.lang import Language
+from eventx.link import changes
 from eventx.link.scene import Scene
 from eventx.link.titles import Candidate
 from eventx.link.words import any_of, cues
@@ -20,11 +21,7 @@ Features = dict[str, float]
 _CUES = ("hold", "attend", "start", "perform", "webcast", "invite", "law", "speech", "business", "crime", "publish",
          "deadline", "replay", "doors", "compare", "unreal")  # fmt: skip
 _AS_EVENT = ("hold", "attend", "start", "perform")
-_OFF = ("cancelled", "postponed")
-_CHANGE_BEFORE, _CHANGE_BEHIND = 200, 120
-_STATUS = ("cancelled", "postponed", "moved", "tentative")
 _BEFORE, _BEHIND = 90, 60
-_FAR_BEFORE, _FAR_BEHIND = 160, 120
 _SOON, _LATER = 14, 180
 
 
@@ -34,7 +31,7 @@ def role_features(scene: Scene, when: When) -> Features:
     sentence = scene.layout.sentence_at(when.span.start)
     for name in _shape(scene, when):
         out[name] = 1.0
-    before = text[max(_clause_start(scene, sentence), when.span.start - _BEFORE) : when.span.start]
+    before = text[max(changes.clause_start(scene, sentence), when.span.start - _BEFORE) : when.span.start]
     behind = text[when.span.end : min(sentence.end, when.span.end + _BEHIND)]
     last, nearest = "", -1
     for name in _CUES:
@@ -53,63 +50,8 @@ def role_features(scene: Scene, when: When) -> Features:
     out.update(dict.fromkeys(_around(scene, when, sentence), 1.0))
     if "sentence.named_event" in out and last in _AS_EVENT:
         out["named_event+governed"] = 1.0
-    around = text[max(sentence.start, when.span.start - _FAR_BEFORE) : min(sentence.end, when.span.end + _FAR_BEHIND)]
-    if "sentence.no_event" not in out and any(cues(scene.language, name).search(around) for name in _STATUS):
-        out["event+status_cue"] = 1.0
-    if _in_cause(scene, sentence, when):
-        out["in_cause"] = 1.0
-    if _told_of(scene, sentence, when):
-        out["day_of_the_change"] = 1.0
-    if any(m.head and any(_changed(scene, m.span)) for m in scene.mentions(sentence)):
-        out["event_changed"] = 1.0
-    if is_unreal(scene, when) and _tells_change(scene, sentence):
-        out["unreal+change"] = 1.0
+    out.update(dict.fromkeys(changes.of_when(scene, when, sentence, "sentence.no_event" not in out), 1.0))
     return out
-
-
-def _in_cause(scene: Scene, sentence: Span, when: When) -> bool:
-    """True for "because of the storm due on Friday": the day of the cause."""
-    lead = scene.text[max(sentence.start, when.span.start - _BEFORE) : when.span.start]
-    causes = [m.end() for m in _causes(scene.language).finditer(lead)]
-    return bool(causes) and "," not in lead[causes[-1] :]
-
-
-def _told_of(scene: Scene, sentence: Span, when: When) -> bool:
-    """True for "was postponed last month", "was called off on Tuesday": the day that was decided."""
-    lead = scene.text[max(sentence.start, when.span.start - _CHANGE_REACH) : when.span.start]
-    return _decided(scene.language).search(lead) is not None
-
-
-@cache
-def _decided(language: Language) -> re.Pattern[str]:
-    told, tense = language.data["events"]["status"], language.data["tense"]
-    off = any_of(sorted((*told["cancelled"], *told["postponed"]), key=len, reverse=True))
-    return re.compile(rf"\b(?:{any_of(tense['decided'])})\s+(?:{off})\s+(?:{any_of(tense['decided_on'])})?\s*$", re.IGNORECASE)
-
-
-def _clause_start(scene: Scene, sentence: Span) -> int:
-    """Where a sentence starts, behind the cause it opens with: "Due to low registration, the session" is no deadline."""
-    if not _causes(scene.language).match(scene.text, sentence.start):
-        return sentence.start
-    comma = scene.text.find(",", sentence.start, sentence.end)
-    return comma if comma >= 0 else sentence.start
-
-
-def is_unreal(scene: Scene, when: When) -> bool:
-    """True for a date told as one that will not be: "was to be held on"."""
-    sentence = scene.layout.sentence_at(when.span.start)
-    before = scene.text[max(sentence.start, when.span.start - _FAR_BEFORE) : when.span.start]
-    return cues(scene.language, "unreal").search(before) is not None
-
-
-def _tells_change(scene: Scene, sentence: Span) -> bool:
-    """True where the sentence, one beside it or the headline says that something is off."""
-    beside = scene.text[max(0, sentence.start - _CHANGE_BEFORE) : sentence.end + _CHANGE_BEHIND]
-    return _is_off(scene, beside) or _is_off(scene, scene.headline_text)
-
-
-def _is_off(scene: Scene, words: str) -> bool:
-    return any(cues(scene.language, name).search(words) for name in _OFF)
 
 
 def _shape(scene: Scene, when: When) -> Iterator[str]:
@@ -217,11 +159,7 @@ def title_features(scene: Scene, when: When, candidate: Candidate) -> Features:
     if candidate.where in ("headline", "heading", "above", "below") and _busy(scene):
         names.append(f"{candidate.where}+busy")
     names += _in_sentence(scene, when, mention) if candidate.where == "sentence" else _outside(scene, when)
-    here = scene.layout.sentence_at(when.span.start).of(scene.text)
-    if candidate.where in _TELLING and is_unreal(scene, when) and not _is_off(scene, here) and _is_off(scene, _told_in(scene, candidate)):
-        names.append("unreal+told_off_there")
-    if candidate.where == "headline" and _is_off(scene, scene.headline_text) and not _changes_here(scene, when):
-        names.append("headline_off+not_here")
+    names += changes.of_title(scene, when, candidate)
     if candidate.where != "headline" or scene.headline is not None:
         names += _claims(scene, when, mention.span)
     if scene.groups and candidate.where in _NEAR_LINES:
@@ -229,19 +167,6 @@ def title_features(scene: Scene, when: When, candidate: Candidate) -> Features:
         same = scene.groups[blocks(mention.span.start)] == scene.groups[blocks(when.span.start)]
         names.append("same_group" if same else "other_group")
     return dict.fromkeys(names, 1.0)
-
-
-def _changes_here(scene: Scene, when: When) -> bool:
-    """True where the when's own sentence tells of a change."""
-    words = scene.layout.sentence_at(when.span.start).of(scene.text)
-    return any(cues(scene.language, name).search(words) for name in (*_STATUS, "unreal"))
-
-
-def _told_in(scene: Scene, candidate: Candidate) -> str:
-    """The headline or the sentence that a candidate stands in."""
-    if candidate.where == "headline":
-        return scene.headline_text
-    return scene.layout.sentence_at(candidate.mention.span.start).of(scene.text)
 
 
 def _outside(scene: Scene, when: When) -> Iterator[str]:
@@ -254,14 +179,8 @@ def _outside(scene: Scene, when: When) -> Iterator[str]:
         yield "outside+telling_event_in_sentence"
     if any(m.named and _words_between(scene.text, m.span, when.span) <= 1 for m in own):
         yield "outside+name_beside_date"
-    if any(m.indefinite and _is_held(scene, m) for m in rivals):
+    if any(m.indefinite and changes.is_held(scene, m) for m in rivals):
         yield "outside+new_event_in_sentence"
-
-
-def _is_held(scene: Scene, mention: Mention) -> bool:
-    """True right before a verb of holding: "A drive takes place"."""
-    tail = scene.text[mention.span.end : mention.span.end + _HELD_REACH]
-    return cues(scene.language, "hold").match(tail.lstrip()) is not None
 
 
 def _in_sentence(scene: Scene, when: When, mention: Mention) -> Iterator[str]:
@@ -282,33 +201,8 @@ def _in_sentence(scene: Scene, when: When, mention: Mention) -> Iterator[str]:
     yield from (f"verb_before.{n}" for n in _VERBS_BEFORE if cues(scene.language, n).search(head[-26:]))
     tail = text[mention.span.end : mention.span.end + 32]
     yield from (f"verb_behind.{n}" for n in ("hold", "start") if cues(scene.language, n).search(tail))
-    if side == "behind" and not mention.head and words == 1 and _at(scene.language).search(between):
-        yield "venue_behind"
-    if side == "behind" and _causes(scene.language).search(between):
-        yield "cause_between"
-    if scene.layout.sentence_at(mention.span.start).overlaps(when.span):  # no name that this one only points back at
-        yield from _changed(scene, mention.span)
-
-
-def _changed(scene: Scene, span: Span) -> Iterator[str]:
-    """For a mention right behind or before words that tell what became of it: "postponed its gala", "the gala is off"."""
-    text, sentence = scene.text, scene.layout.sentence_at(span.start)
-    head = text[max(sentence.start, span.start - _CHANGE_REACH) : span.start]
-    tail = text[span.end : min(sentence.end, span.end + _CHANGE_REACH)]
-    if any(cues(scene.language, name).search(head) for name in _STATUS):
-        yield "change_before"
-    if any(cues(scene.language, name).search(tail) for name in _STATUS):
-        yield "change_behind"
-
-
-@cache
-def _at(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{any_of(language.data['events']['phrase']['venue_joints'])})\b", re.IGNORECASE)
-
-
-@cache
-def _causes(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{any_of(language.data['cue_words']['causes'])})\b", re.IGNORECASE)
+    if side == "behind":
+        yield from changes.of_behind(scene, mention, between)
 
 
 def _claims(scene: Scene, when: When, span: Span) -> Iterator[str]:
@@ -333,9 +227,7 @@ def _distance(scene: Scene, a: Span, b: Span) -> int:
     return gap + (80 if scene.layout.sentence_at(first.start) != scene.layout.sentence_at(second.start) else 0)
 
 
-_CHANGE_REACH, _HELD_REACH = 40, 24
 _VERBS_BEFORE = ("hold", "attend", "start", "business", "speech")
-_TELLING = ("previous", "next", "above", "below", "headline")
 _NEAR_LINES = ("above", "below", "heading", "line_above", "line_above_2", "line_below", "what", "label_what")
 _BUSY = 5
 

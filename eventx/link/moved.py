@@ -32,7 +32,8 @@ def given_up(scene: Scene, when: When) -> bool:
         return any(moves) and any(w.first_day > when.last_day and w.span.end > sentence.start for w in others)
     if cues(scene.language, "unreal").search(before):
         far = Span(start=when.span.end, end=sentence.end + _FAR_REACH)
-        return any(w.span.overlaps(far) and w.first_day != when.first_day and _is_new_day(scene, w) for w in scene.dated)
+        told = (w for w in scene.dated if w.span.overlaps(far) and w.first_day != when.first_day)
+        return any(_is_new_day(scene, w) for w in told)
     return False
 
 
@@ -55,7 +56,7 @@ def _is_new_day(scene: Scene, when: When) -> bool:
 
 
 def moved_to(scene: Scene, when: When) -> bool:
-    """True for "postponed its gala until May 7": a day right behind "until" or "to" in a sentence that moves something."""
+    """True for "postponed its gala until May 7": a day right behind "until" or "to" where something is moved."""
     start, end = scene.layout.sentence_at(when.span.start).start, when.span.start
     if not _until(scene.language).search(scene.text, start, end):
         return False
@@ -76,9 +77,9 @@ def as_moved(scene: Scene, when: When) -> When:
     if when.timed or when.last_day <= when.first_day or not _from(scene.language).search(when.text.split()[0] + " "):
         return when
     sentence = scene.layout.sentence_at(when.span.start)
-    start = max(sentence.start, when.span.start - _MOVED_REACH)
-    moves = [m.end() for n in ("moved", "moving") for m in cues(scene.language, n).finditer(scene.text, start, when.span.start)]
-    if not moves or cues(scene.language, "hold").search(scene.text, max(moves), when.span.start):
+    start, end = max(sentence.start, when.span.start - _MOVED_REACH), when.span.start
+    moves = [m.end() for n in ("moved", "moving") for m in cues(scene.language, n).finditer(scene.text, start, end)]
+    if not moves or cues(scene.language, "hold").search(scene.text, max(moves), end):
         return when
     return replace(when, first=when.last_day, last=when.last_day)
 
