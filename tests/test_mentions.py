@@ -90,6 +90,8 @@ NAMED: Sequence[Any] = [  # sentence, title, kind: names, whatever stands around
     ("WESTLAKE HOSTS THE HARBOR LIGHTS FESTIVAL IN DECEMBER.", "Harbor Lights Festival", "festival"),
     ("The 2021 Zhongguancun Forum opened on Friday.", "2021 Zhongguancun Forum", "forum"),
     ("The 14th Annual Maple Ridge Jazz Festival returns.", "14th Annual Maple Ridge Jazz Festival", "festival"),
+    ("Postponement of the Elm Annual Meeting", "Elm Annual Meeting", "meeting"),
+    ("The Lindow Youth Choir and the Halyard Classic are off.", "Halyard Classic", "other"),
 ]  # fmt: skip
 
 UNNAMED: Sequence[Any] = [  # sentence, title, kind: no name of their own
@@ -109,6 +111,7 @@ UNNAMED: Sequence[Any] = [  # sentence, title, kind: no name of their own
     ("The two-day workshop starts on Monday.", "two-day workshop", "workshop"),
     ("A panel discussion follows the screening.", "panel discussion", "conference"),
     ("A world tour begins in January.", "world tour", "performance"),
+    ("A meeting by telephone was held on Friday.", "meeting", "meeting"),
 ]  # fmt: skip
 
 TAILS: Sequence[Any] = [  # sentence, title: what it is about belongs to it
@@ -121,6 +124,10 @@ TAILS: Sequence[Any] = [  # sentence, title: what it is about belongs to it
     ("A memorial service for Edith Boyle will be at 2 p.m.", "memorial service for Edith Boyle"),
     ("They plan a rally to honor fallen firefighters on Sunday.", "rally to honor fallen firefighters"),
     ("A discussion about rent control begins at 7 p.m.", "discussion about rent control"),
+    ("The recital by the Lindow Quartet on Friday is off.", "recital by the Lindow Quartet"),
+    ("The match between Elm United and Harrow Town is on Sunday.", "match between Elm United and Harrow Town"),
+    ("A special meeting to vote on the merger is on Oct. 7.", "special meeting to vote on the merger"),
+    ("The Oct. 8 session of the Tree Board has been cancelled.", "session of the Tree Board"),
 ]  # fmt: skip
 
 QUOTED: Sequence[Any] = [  # sentence, title, rule
@@ -140,6 +147,12 @@ RUNS: Sequence[Any] = [  # sentence, title: names without a head noun
     ("Visitors from sixty countries are expected to gather at Devcon in Bogota.", "Devcon"),
     ("Breweries across the county are getting ready for Oktoberfest on Saturday.", "Oktoberfest"),
     ("SXSW 2022 begins on March 11.", "SXSW 2022"),
+    ("Halyard Song, the annual gathering of sea singers, is back.", "Halyard Song"),
+    ("Lindow-2022, the twelfth edition of the fair, is back.", "Lindow-2022"),
+    ("Rain moved Friday's Halyard Pops by the Elm Symphony indoors.", "Halyard Pops"),
+    ("A weekend of song called Halyard is planned.", "Halyard"),
+    ("The Halyard Pops has been postponed.", "Halyard Pops"),
+    ("The Change of Guard at Elm Palace will not take place.", "Change of Guard"),
 ]  # fmt: skip
 
 FORMS: Sequence[Any] = [  # sentence, title, fields and their values

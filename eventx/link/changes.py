@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from eventx.lang import Language
+from eventx.link.moved import is_new_day
 from eventx.link.scene import Scene
 from eventx.link.titles import Candidate
 from eventx.link.words import any_of, cues
@@ -34,8 +35,11 @@ def of_when(scene: Scene, when: When, sentence: Span, has_event: bool) -> Iterat
         yield "day_of_the_change"
     if any(m.head and any(_beside_change(scene, m.span)) for m in scene.mentions(sentence)):
         yield "event_changed"
-    if is_unreal(scene, when) and _is_off_near(scene, sentence):
-        yield "unreal+change"
+    if _is_off_near(scene, sentence):
+        if is_new_day(scene, when):
+            yield "new_day"
+        if is_unreal(scene, when):
+            yield "unreal+change"
 
 
 def of_title(scene: Scene, when: When, candidate: Candidate) -> Iterator[str]:

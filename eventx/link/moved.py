@@ -33,14 +33,14 @@ def given_up(scene: Scene, when: When) -> bool:
     if cues(scene.language, "unreal").search(before):
         far = Span(start=when.span.end, end=sentence.end + _FAR_REACH)
         told = (w for w in scene.dated if w.span.overlaps(far) and w.first_day != when.first_day)
-        return any(_is_new_day(scene, w) for w in told)
+        return any(is_new_day(scene, w) for w in told)
     return False
 
 
 def _moves_on(scene: Scene, when: When, other: When) -> bool:
     """True for "scheduled for May 7 has been postponed to June 18": words of moving between the two, in one sentence;
     for "scheduled for May 7 is postponed. The new date is June 18", in two."""
-    if other.span.start < when.span.end or not _is_new_day(scene, other):
+    if other.span.start < when.span.end or not is_new_day(scene, other):
         return False
     between = scene.text[when.span.end : other.span.start]
     return any(cues(scene.language, name).search(between) for name in _MOVING)
@@ -48,10 +48,11 @@ def _moves_on(scene: Scene, when: When, other: When) -> bool:
 
 def _is_held(scene: Scene, when: When) -> bool:
     """True for a day on which something is told to be on: one that it was moved to, or behind "will be held"."""
-    return _is_new_day(scene, when) or cues(scene.language, "hold").search(_lead(scene, when)) is not None
+    return is_new_day(scene, when) or cues(scene.language, "hold").search(_lead(scene, when)) is not None
 
 
-def _is_new_day(scene: Scene, when: When) -> bool:
+def is_new_day(scene: Scene, when: When) -> bool:
+    """True for a day that something moved to: "will now be held on June 18"."""
     return cues(scene.language, "new_day").search(_lead(scene, when)) is not None or moved_to(scene, when)
 
 

@@ -46,7 +46,10 @@ def _told_beside(scene: Scene, entry: Entry) -> str | None:
     around = before + scene.text[when.span.start : min(sentence.end, when.span.end + _BEHIND)]
     if _finds(scene, "moved", scene.text[_own_start(scene, when, sentence) : when.span.start]) or moved_to(scene, when):
         return "confirmed"
-    if told := _changed(scene, around):
+    told = _changed(scene, around)
+    if told == "postponed" and any(given_up(scene, w) for w in _told_before(scene, when, sentence)):
+        return "confirmed"
+    if told:
         return told
     near = before + scene.text[when.span.start : min(sentence.end, when.span.end + _NEAR_BEHIND)]
     if _finds(scene, "tentative", near):
@@ -56,9 +59,12 @@ def _told_beside(scene: Scene, entry: Entry) -> str | None:
 
 def _own_start(scene: Scene, when: When, sentence: Span) -> int:
     """Where the words before a date are its own: behind the date before it, unless that was given up for this one."""
-    told = [w for w in scene.dated if sentence.start <= w.span.start and w.span.end <= when.span.start]
-    ends = [w.span.end for w in told if not given_up(scene, w)]
+    ends = [w.span.end for w in _told_before(scene, when, sentence) if not given_up(scene, w)]
     return max((sentence.start, when.span.start - _BEFORE, *ends))
+
+
+def _told_before(scene: Scene, when: When, sentence: Span) -> list[When]:
+    return [w for w in scene.dated if sentence.start <= w.span.start and w.span.end <= when.span.start]
 
 
 def _told_elsewhere(scene: Scene, entry: Entry, title: str) -> str:
