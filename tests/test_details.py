@@ -113,6 +113,7 @@ def test_status(text: str, status: str, day: str) -> None:
 
 BESIDE_ANOTHER: Sequence[Any] = [  # what stands beside a cancelled gala of Nov. 2, 2021, and its status
     ("The Maple Fair on Nov. 3, 2021, goes on as planned.", "confirmed"),
+    ("Postponed until further notice: the Maple Fair (Nov. 3, 2021).", "postponed"),
     ("The Maple Fair, scheduled for Nov. 3, 2021, has been postponed.", "postponed"),
     ("The Maple Fair is tentatively scheduled for Nov. 3, 2021.", "tentative"),
 ]

@@ -23,7 +23,8 @@ def given_up(scene: Scene, when: When) -> bool:
     near = Span(start=max(0, sentence.start - _NEW_DATE_REACH), end=sentence.end + _NEW_DATE_REACH)
     others = [w for w in scene.dated if w.span.overlaps(near) and w.first_day != when.first_day]
     before = scene.text[sentence.start : when.span.start]
-    if any(_moves_on(scene, when, w) for w in others):
+    following = min((w for w in others if w.span.start >= when.span.end), key=lambda w: w.span.start, default=None)
+    if following is not None and _moves_on(scene, when, following):
         return True
     if _once(scene.language).search(before):
         return any(_is_held(scene, w) or w.first_day > when.last_day for w in others)
@@ -40,7 +41,7 @@ def given_up(scene: Scene, when: When) -> bool:
 def _moves_on(scene: Scene, when: When, other: When) -> bool:
     """True for "scheduled for May 7 has been postponed to June 18": words of moving between the two, in one sentence;
     for "scheduled for May 7 is postponed. The new date is June 18", in two."""
-    if other.span.start < when.span.end or not is_new_day(scene, other):
+    if not is_new_day(scene, other):
         return False
     between = scene.text[when.span.end : other.span.start]
     return any(cues(scene.language, name).search(between) for name in _MOVING)
