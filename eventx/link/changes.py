@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from eventx.lang import Language
 from eventx.link.moved import is_new_day
@@ -87,7 +87,13 @@ def clause_start(scene: Scene, sentence: Span) -> int:
 
 
 def _finds(scene: Scene, names: tuple[str, ...], words: str) -> bool:
-    return any(cues(scene.language, name).search(words) for name in names)
+    return _found(scene.language, names, words)
+
+
+@lru_cache(maxsize=512)
+def _found(language: Language, names: tuple[str, ...], words: str) -> bool:
+    """Kept for a while: every candidate of a when asks the same of its sentence and of the headline."""
+    return any(cues(language, name).search(words) for name in names)
 
 
 def _is_off_near(scene: Scene, sentence: Span) -> bool:
