@@ -27,6 +27,17 @@ STATUS: Sequence[Any] = [  # sentence, status, first day
     pytest.param("The Maple Fair, scheduled for Nov. 3, 2021, has been postponed until spring.", "postponed",
           "2021-11-03",
           id="postponed until spring"),
+    ("The Maple Fair, scheduled for Oct. 6, 2021, has been postponed to Nov. 3, 2021.", "confirmed", "2021-11-03"),
+    ("The Maple Fair has been moved from Oct. 6 to Nov. 3, 2021.", "confirmed", "2021-11-03"),
+    ("The Maple Fair, originally scheduled for Oct. 6, 2021, will be held on Nov. 3, 2021.", "confirmed", "2021-11-03"),
+    ("The Maple Fair, earlier fixed for Dec. 1, 2021, will be held on Nov. 3, 2021.", "confirmed", "2021-11-03"),
+    ("The Maple Fair, which was to be held on Oct. 6, 2021, is off. It will now be held on Nov. 3, 2021.",
+     "confirmed", "2021-11-03"),
+    ("The Maple Fair, postponed from its original date of Oct. 6, 2021, will be held on Nov. 3, 2021.",
+     "confirmed", "2021-11-03"),
+    ("The Maple Fair was to be held on Nov. 3, 2021. The fair has been called off.", "cancelled", "2021-11-03"),
+    ("Northwind Corp. will not be attending the Maple Fair on Nov. 3, 2021.", "cancelled", "2021-11-03"),
+    ("The Maple Fair is expected to open on Nov. 3, 2021.", "tentative", "2021-11-03"),
 ]  # fmt: skip
 
 ONLINE = [  # sentence, whether one can take part from afar
@@ -98,6 +109,21 @@ PRECISION: Sequence[Any] = [  # sentence, precision, first and last day
 def test_status(text: str, status: str, day: str) -> None:
     event = only(text)
     assert (event.status, event.start.isoformat()) == (status, day)
+
+
+BESIDE_ANOTHER: Sequence[Any] = [  # what stands beside a cancelled gala of Nov. 2, 2021, and its status
+    ("The Maple Fair on Nov. 3, 2021, goes on as planned.", "confirmed"),
+    ("Postponed until further notice: the Maple Fair (Nov. 3, 2021).", "postponed"),
+    ("The Maple Fair, scheduled for Nov. 3, 2021, has been postponed.", "postponed"),
+    ("The Maple Fair is tentatively scheduled for Nov. 3, 2021.", "tentative"),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), BESIDE_ANOTHER)
+def test_status_beside_another_event(text: str, status: str) -> None:
+    lead = "Lindow Gala Cancelled\n\nLONDON, Sept. 27, 2021 -- The Lindow Gala, planned for Nov. 2, 2021, is cancelled."
+    found = {event.title: event.status for event in events(f"{lead}\n\n{text}\n")}
+    assert found == {"Lindow Gala": "cancelled", "Maple Fair": status}
 
 
 @pytest.mark.parametrize(("text", "online"), ONLINE)

@@ -95,6 +95,8 @@ NAMED: Sequence[Any] = [  # sentence, title, kind: names, whatever stands around
     ("Results go to the Arden Media ConferenceSan Diego first.", "Arden Media Conference", "conference"),
     ("Ann Lee, Head of Rhino Labs, Adviser to Tall Oak and Mayor of Aldgate, opened the Aldgate Harbor Festival held "
      "in Perth.", "Aldgate Harbor Festival", "festival"),
+    ("Postponement of the Elm Annual Meeting", "Elm Annual Meeting", "meeting"),
+    ("The Lindow Youth Choir and the Halyard Classic are off.", "Halyard Classic", "other"),
 ]  # fmt: skip
 
 UNNAMED: Sequence[Any] = [  # sentence, title, kind: no name of their own
@@ -114,6 +116,7 @@ UNNAMED: Sequence[Any] = [  # sentence, title, kind: no name of their own
     ("The two-day workshop starts on Monday.", "two-day workshop", "workshop"),
     ("A panel discussion follows the screening.", "panel discussion", "conference"),
     ("A world tour begins in January.", "world tour", "performance"),
+    ("A meeting by telephone was held on Friday.", "meeting", "meeting"),
 ]  # fmt: skip
 
 TAILS: Sequence[Any] = [  # sentence, title: what it is about belongs to it
@@ -126,6 +129,10 @@ TAILS: Sequence[Any] = [  # sentence, title: what it is about belongs to it
     ("A memorial service for Edith Boyle will be at 2 p.m.", "memorial service for Edith Boyle"),
     ("They plan a rally to honor fallen firefighters on Sunday.", "rally to honor fallen firefighters"),
     ("A discussion about rent control begins at 7 p.m.", "discussion about rent control"),
+    ("The recital by the Lindow Quartet on Friday is off.", "recital by the Lindow Quartet"),
+    ("The match between Elm United and Harrow Town is on Sunday.", "match between Elm United and Harrow Town"),
+    ("A special meeting to vote on the merger is on Oct. 7.", "special meeting to vote on the merger"),
+    ("The Oct. 8 session of the Tree Board has been cancelled.", "session of the Tree Board"),
 ]  # fmt: skip
 
 QUOTED: Sequence[Any] = [  # sentence, title, rule
@@ -147,6 +154,12 @@ RUNS: Sequence[Any] = [  # sentence, title: names without a head noun
     ("SXSW 2022 begins on March 11.", "SXSW 2022"),
     ("Tai Chi for Steady Feet, open to all, meets every Tuesday.", "Tai Chi for Steady Feet"),
     ("And the Closing Ceilidh will be held in the barn.", "Closing Ceilidh"),
+    ("Halyard Song, the annual gathering of sea singers, is back.", "Halyard Song"),
+    ("Lindow-2022, the twelfth edition of the fair, is back.", "Lindow-2022"),
+    ("Rain moved Friday's Halyard Pops by the Elm Symphony indoors.", "Halyard Pops"),
+    ("A weekend of song called Halyard is planned.", "Halyard"),
+    ("The Halyard Pops has been postponed.", "Halyard Pops"),
+    ("The Change of Guard at Elm Palace will not take place.", "Change of Guard"),
 ]  # fmt: skip
 
 FORMS: Sequence[Any] = [  # sentence, title, fields and their values

@@ -63,6 +63,13 @@ The gala was held on Saturday, Sept. 26. | 2021-03-20 | 2020-09-26
 The gala is planned for Sunday, Oct. 4. | 2019-11-04 | 2020-10-04
 The gala is planned for Oct. 4, 2021. | 2019-11-04 | 2021-10-04
 The gala is planned for Oct. 4 | 2021-10-04 | 2021-10-04
+Saturday's gala has been called off. | | 2021-10-02
+The Lions have cancelled their Friday auction. | | 2021-10-01
+The fair, which would have opened on Sunday, is off. | | 2021-10-03
+The Oct. 20 picnic stands. Saturday's auction has been postponed. | | 2021-10-20, 2021-10-02
+She announced the cancellation of Thursday's hearing. | | 2021-09-30
+She spoke at the hearing this Thursday. | 2021-09-29 | 2021-09-30
+The club said on Friday that its fair has been postponed. | | 2021-09-24
 """
 
 FORMS = """

@@ -21,7 +21,7 @@ from eventx.link.judge import Judgement, Weights, default_weights, judge
 from eventx.link.places import place_of
 from eventx.link.repeat import repeated, weekly_days
 from eventx.link.scene import Scene
-from eventx.link.status import status_of
+from eventx.link.status import statuses
 from eventx.model import Event, Evidence, Place, Source, Span, When
 from eventx.temporal.clock import zone
 
@@ -48,7 +48,8 @@ def link(scene: Scene, weights: Weights | None = None) -> list[Origin]:
     judged = [j for j in judge(scene, weights) if not j.best.place]
     entries = assemble(scene, [j for j in judged if j.probability >= weights.threshold])
     support(entries, [j for j in judged if _SUPPORT <= j.probability < weights.threshold], scene)
-    events = with_uids([_event(scene, entry, weights) for entry in entries], scene)
+    told = zip(entries, statuses(scene, entries), strict=True)
+    events = with_uids([_event(scene, entry, status, weights) for entry, status in told], scene)
     return [_origin(scene, entry, event) for entry, event in zip(entries, events, strict=True)]
 
 
@@ -88,7 +89,7 @@ def _confidence(entry: Entry, weights: Weights) -> float:
     return round(chance * (1 - 0.5 * entry.lead.when.doubt), 2)
 
 
-def _event(scene: Scene, entry: Entry, weights: Weights) -> Event:
+def _event(scene: Scene, entry: Entry, status: str, weights: Weights) -> Event:
     when, (_, candidate) = entry.lead.when, entry.title
     title = candidate.title
     named_at = candidate.mention.span if candidate.where != "headline" or scene.headline else None
@@ -107,7 +108,7 @@ def _event(scene: Scene, entry: Entry, weights: Weights) -> Event:
         edition=edition or (str(when.first_day.year) if candidate.mention.named else None), kind=kind,
         start=start, end=end, timezone=zone_name,
         precision=when.precision, inferred=when.inferred, rrule=rrule, place=place,
-        online=is_online(scene, when, kind), status=status_of(scene, entry, title), theme=theme_of(scene, entry),
+        online=is_online(scene, when, kind), status=status, theme=theme_of(scene, entry),
         organizer=organizer_of(scene, entry), url=url_of(scene, entry), lang=scene.language.code,
         confidence=_confidence(entry, weights),
         notes=("It is told to repeat; no last day is.",) if weekly and rrule is None else (),

@@ -52,16 +52,28 @@ def _call_names(language: Language) -> dict[str, str]:
 
 def _host(scene: Scene, mention: Mention) -> str | None:
     """The body named in the sentence that an unnamed hearing or meeting is of: "The Senate Indian Affairs Committee …
-    a hearing"."""
+    a hearing", or else "a hearing … before the Senate Indian Affairs Committee"."""
     if mention.kind not in _OF_BODIES or mention.rule.endswith("tail"):
         return None
     sentence = scene.layout.sentence_at(mention.span.start)
     name, lead = _host_shapes(scene.language)
     for match in name.finditer(scene.text, sentence.start, mention.span.start):
         words = lead.sub("", match[0])
-        if len(words.split()) > 1 and words.split()[-1].lower() in terms(scene.language, "hosts"):
+        if _is_host(scene, words):
             return words
-    return None
+    behind = _held_before(scene.language).search(scene.text, mention.span.end, sentence.end)
+    told = name.match(scene.text, behind.end(), sentence.end) if behind else None
+    words = told[0].rstrip(".") if told else ""
+    return words if _is_host(scene, words) else None
+
+
+def _is_host(scene: Scene, words: str) -> bool:
+    return len(words.split()) > 1 and words.rsplit(maxsplit=1)[-1].lower() in terms(scene.language, "hosts")
+
+
+@cache
+def _held_before(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(language.data['events']['held_before'])})\s+{article(language)}(?=[A-Z])")
 
 
 @cache

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from eventx.lang import Language
+from eventx.link import changes
 from eventx.link.scene import Scene
 from eventx.link.titles import Candidate
 from eventx.link.words import any_of, article, cues
@@ -20,9 +21,8 @@ from eventx.temporal.tense import tense
 
 Features = dict[str, float]
 _CUES = ("hold", "attend", "start", "perform", "webcast", "invite", "law", "speech", "business", "crime", "publish",
-         "deadline", "replay", "doors", "compare")  # fmt: skip
+         "deadline", "replay", "doors", "compare", "unreal")  # fmt: skip
 _AS_EVENT = ("hold", "attend", "start", "perform")
-_STATUS = ("cancelled", "postponed", "moved", "tentative")
 _BEFORE, _BEHIND, _FAR_BEFORE = 90, 60, 280
 _SOON, _LATER = 14, 180
 _WORDS_BEFORE = 48
@@ -36,7 +36,7 @@ def role_features(scene: Scene, when: When) -> Features:
     sentence = scene.layout.sentence_at(when.span.start)
     for name in _shape(scene, when):
         out[name] = 1.0
-    before = text[max(sentence.start, when.span.start - _BEFORE) : when.span.start]
+    before = text[max(changes.clause_start(scene, sentence), when.span.start - _BEFORE) : when.span.start]
     behind = text[when.span.end : min(sentence.end, when.span.end + _BEHIND)]
     last, nearest = "", -1
     for name in _CUES:
@@ -57,8 +57,7 @@ def role_features(scene: Scene, when: When) -> Features:
     out.update(dict.fromkeys(_around(scene, when, sentence), 1.0))
     if "sentence.named_event" in out and last in _AS_EVENT:
         out["named_event+governed"] = 1.0
-    if "sentence.no_event" not in out and any(cues(scene.language, name).search(before + behind) for name in _STATUS):
-        out["event+status_cue"] = 1.0
+    out.update(dict.fromkeys(changes.of_when(scene, when, sentence, "sentence.no_event" not in out), 1.0))
     return out
 
 
@@ -148,7 +147,7 @@ def _around(scene: Scene, when: When, sentence: Span) -> Iterator[str]:
     if scene.days_told[when.first_day, when.precision] > 1:
         yield "day_repeated"
     mentions = scene.mentions(sentence)
-    heads = [m for m in mentions if m.head]
+    heads = [m for m in mentions if m.head or m.rule.endswith("explained")]
     if any(m.named for m in heads):
         yield "sentence.named_event"
     elif heads:
@@ -179,6 +178,7 @@ def title_features(scene: Scene, when: When, candidate: Candidate) -> Features:
         names.append(f"{candidate.where}+busy")
     names.append(f"{candidate.where}+{_line_of(scene, when)}")
     names += _in_sentence(scene, when, mention) if candidate.where == "sentence" else _outside(scene, when)
+    names += changes.of_title(scene, when, candidate)
     if candidate.where != "headline" or scene.headline is not None:
         names += _claims(scene, when, mention.span)
         names += _role_in_sentence(scene, mention)
@@ -224,6 +224,8 @@ def _outside(scene: Scene, when: When) -> Iterator[str]:
         yield "outside+telling_event_in_sentence"
     if any(m.named and _words_between(scene.text, m.span, when.span) <= 1 for m in own):
         yield "outside+name_beside_date"
+    if any(m.indefinite and changes.is_held(scene, m) for m in rivals):
+        yield "outside+new_event_in_sentence"
 
 
 def _in_sentence(scene: Scene, when: When, mention: Mention) -> Iterator[str]:
@@ -246,6 +248,8 @@ def _in_sentence(scene: Scene, when: When, mention: Mention) -> Iterator[str]:
     yield from (f"verb_before.{n}" for n in _VERBS_BEFORE if cues(scene.language, n).search(head[-26:]))
     tail = text[mention.span.end : mention.span.end + 32]
     yield from (f"verb_behind.{n}" for n in ("hold", "start") if cues(scene.language, n).search(tail))
+    if side == "behind":
+        yield from changes.of_behind(scene, mention, between)
 
 
 def _claims(scene: Scene, when: When, span: Span) -> Iterator[str]:

@@ -1,47 +1,92 @@
-"""What became of an event: confirmed, tentative, postponed or cancelled.
+"""What became of events: confirmed, tentative, postponed or cancelled.
 
 All words stand in `[events.status]` of the language file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from eventx.link.assemble import Entry
+from eventx.link.moved import given_up, moved_to
 from eventx.link.scene import Scene
-from eventx.link.titles import bag
+from eventx.link.titles import bag, likeness
 from eventx.link.words import cues, hints
+from eventx.model import Span, When
 
+_OFF = ("cancelled", "postponed")
 _BEFORE, _BEHIND = 160, 120
 _NEAR_BEHIND = 30
 _MOSTLY = 0.75
 
 
-def status_of(scene: Scene, entry: Entry, title: str) -> str:
-    """confirmed, tentative, postponed or cancelled.
+def statuses(scene: Scene, entries: Sequence[Entry]) -> list[str]:
+    """confirmed, tentative, postponed or cancelled, for each entry.
 
-    A date that the event moved *to* is confirmed. Else the words around the date decide, then those of sentences
-    that name the event without a date, the headline first; a date told as something that will not be ("was to
-    speak on") takes whatever the release says of a change.
+    The words around its own date decide, if they say anything. Else what the headline or an undated sentence tells of
+    an event by its name, unless the words around another date of that name have told it already: then it was that one.
     """
+    own = [_told_beside(scene, entry) for entry in entries]
+    changed = [entry.title[1].title for entry, told in zip(entries, own, strict=True) if told in _OFF]
+    made = []
+    for entry, told in zip(entries, own, strict=True):
+        title = entry.title[1].title
+        alike = (likeness(title, other, scene.language) >= _MOSTLY for other in changed)
+        taken = any(alike) and not _is_unreal(scene, entry)
+        made.append(told or ("confirmed" if taken else _told_elsewhere(scene, entry, title)))
+    return made
+
+
+def _told_beside(scene: Scene, entry: Entry) -> str | None:
+    """What the words around the date say: a date that the event moved *to* is confirmed, and so is one that stands
+    whatever else is called off. None where they say nothing."""
     when = entry.lead.when
     sentence = scene.layout.sentence_at(when.span.start)
     before = scene.text[max(sentence.start, when.span.start - _BEFORE) : when.span.start]
     around = before + scene.text[when.span.start : min(sentence.end, when.span.end + _BEHIND)]
-    if _finds(scene, "moved", before):
+    if _finds(scene, "moved", scene.text[_own_start(scene, when, sentence) : when.span.start]) or moved_to(scene, when):
         return "confirmed"
-    if told := _changed(scene, around):
+    told = _changed(scene, around)
+    if told == "postponed" and any(given_up(scene, w) for w in _told_before(scene, when, sentence)):
+        return "confirmed"
+    if told:
         return told
-    if _finds(
-        scene, "tentative", before + scene.text[when.span.start : min(sentence.end, when.span.end + _NEAR_BEHIND)]
-    ):
+    near = before + scene.text[when.span.start : min(sentence.end, when.span.end + _NEAR_BEHIND)]
+    if _finds(scene, "tentative", near):
         return "tentative"
+    return "confirmed" if _stands(scene, sentence) else None
+
+
+def _own_start(scene: Scene, when: When, sentence: Span) -> int:
+    """Where the words before a date are its own: behind the date before it, unless that was given up for this one."""
+    ends = [w.span.end for w in _told_before(scene, when, sentence) if not given_up(scene, w)]
+    return max((sentence.start, when.span.start - _BEFORE, *ends))
+
+
+def _told_before(scene: Scene, when: When, sentence: Span) -> list[When]:
+    return [w for w in scene.dated if sentence.start <= w.span.start and w.span.end <= when.span.start]
+
+
+def _told_elsewhere(scene: Scene, entry: Entry, title: str) -> str:
+    """What sentences without a date say that name the event, the headline first; a date told as something that will not
+    be ("was to speak on") takes whatever the release says of a change."""
     for words in _naming_sentences(scene, title):
         if told := _changed(scene, words):
             return told
-    if _finds(scene, "unreal", around):
+    if _is_unreal(scene, entry):
         return _changed(scene, scene.headline_text) or _changed(scene, scene.text) or "confirmed"
     return "confirmed"
+
+
+def _is_unreal(scene: Scene, entry: Entry) -> bool:
+    when = entry.lead.when
+    sentence = scene.layout.sentence_at(when.span.start)
+    start = max(sentence.start, when.span.start - _BEFORE)
+    return _finds(scene, "unreal", scene.text[start : min(sentence.end, when.span.end + _BEHIND)])
+
+
+def _stands(scene: Scene, sentence: Span) -> bool:
+    return _finds(scene, "stands", sentence.of(scene.text))
 
 
 def _finds(scene: Scene, name: str, words: str) -> bool:
@@ -49,7 +94,7 @@ def _finds(scene: Scene, name: str, words: str) -> bool:
 
 
 def _changed(scene: Scene, words: str) -> str | None:
-    return next((name for name in ("cancelled", "postponed") if _finds(scene, name, words)), None)
+    return next((name for name in _OFF if _finds(scene, name, words)), None)
 
 
 def _naming_sentences(scene: Scene, title: str) -> Iterator[str]:

@@ -202,7 +202,10 @@ def _candidate(scene: Scene, where: str, mention: Mention, title: str) -> Candid
         mention=mention, title=title, where=where, generic=bare or title.lower() in terms(scene.language, "generic"),
         in_headline=bool(headline) and where != "headline" and _told_in(title, headline, scene.language),
         place=mention.rule.endswith("run") and gazetteer.find(title) is not None,
-        body=mention.named and (_is_body(title, mention.head, scene.language) or called_body(scene, where, mention)),
+        body=mention.named and (
+            (not _is_told(mention) and _is_body(title, mention.head, scene.language))
+            or called_body(scene, where, mention)
+        ),
         series=title.rsplit(maxsplit=1)[-1].lower() in terms(scene.language, "series_words"),
         count=_told(scene, title) if len(title) > 3 else 1,
     )  # fmt: skip
@@ -213,6 +216,11 @@ def _told(scene: Scene, title: str) -> int:
     edition, _, name = title.lower().partition(" ")
     bare = name if name and _number(scene.language).fullmatch(edition) else title.lower()
     return scene.lower.count(bare)
+
+
+def _is_told(mention: Mention) -> bool:
+    """True for a name that the words around it tell to be an event's, whatever it ends in: a Change of Guard."""
+    return mention.rule.endswith("explained")
 
 
 def _is_body(title: str, head: str, language: Language) -> bool:

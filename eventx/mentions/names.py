@@ -17,6 +17,9 @@ _WEB = re.compile(r"\w\.\w\w")
 _TELLING = 3
 """Words of so few letters may be small inside a name."""
 _SHORT_NAME = 10
+_POSSESSIVE = ("'s", "\u2019s")
+_APPOSITION = 4
+"""Words of an apposition in which its noun is looked for."""
 _DATE_REACH = 4
 """Words behind a run in which its date is looked for."""
 
@@ -92,12 +95,21 @@ def runs(s: Sentence, taken: Sequence[Mention]) -> list[Mention]:
     at = 0
     while at < len(s):
         end = _run_end(s, at)
-        if end > at and _is_event_name(s, at, end) and not (_is_body(s, at, end) or _is_no_name(s, at, end)):
-            mention = s.mention(at, end, rule="run")
+        if rule := _run_rule(s, at, end) if end > at else "":
+            mention = s.mention(at, end, rule=rule)
             if not any(m.span.overlaps(mention.span) for m in taken):
                 found.append(mention)
         at = max(end, at + 1)
     return found
+
+
+def _run_rule(s: Sentence, first: int, end: int) -> str:
+    """What makes a run an event's name: "explained" by the words around it, "run" by its form; "" by nothing."""
+    if _happens(s, first, end):
+        return "explained"
+    if _is_body(s, first, end) or _is_no_name(s, first, end):
+        return ""
+    return "explained" if _tells_event(s, first, end) else "run" if _is_event_name(s, first, end) else ""
 
 
 def _run_end(s: Sentence, first: int) -> int:
@@ -142,6 +154,44 @@ def _is_no_name(s: Sentence, first: int, end: int) -> bool:
     """True for what opens a range ("Beginning Monday") and for addresses of the web."""
     alone = s.lower[first] if end == first + 1 else ""
     return alone in s.lists.starts or _WEB.search(alone) is not None or s.is_address(first, end)
+
+
+def _tells_event(s: Sentence, first: int, end: int) -> bool:
+    """True where the words around a run say that it is an event: "Friday's X", "called X", "X, the annual fair"."""
+    owned = first > 1 and s.lower[first - 1] in _POSSESSIVE and s.is_time(first - 2)
+    return owned or _is_called(s, first) or _is_explained(s, end)
+
+
+def _is_called(s: Sentence, first: int) -> bool:
+    return s.lists.naming.search(s.text, max(0, s.starts[first] - _NAMING_REACH), s.starts[first]) is not None
+
+
+def _is_explained(s: Sentence, end: int) -> bool:
+    """True before an apposition that says what it is: "Halyard Live, the annual gathering of"."""
+    if s.word(end) != "," or not s.among(end + 1, "articles"):
+        return False
+    for at in range(end + 2, min(end + 2 + _APPOSITION, len(s))):
+        if s.among(at, "editions"):
+            return True
+        if s.lower[at] in s.lists.kinds and s.word(at + 1).lower() not in s.lists.compounds:
+            return True
+        if not s.words[at][0].isalpha() or s.lower[at] in s.lists.small:
+            return False
+    return False
+
+
+def _happens(s: Sentence, first: int, end: int) -> bool:
+    """True before "will be held", "has been postponed", be it behind a venue or a comma; a sentence's first word alone
+    is no name, and neither is the venue."""
+    before = first - 2 if s.among(first - 1, "articles") else first - 1
+    if (end - first == 1 and first == 0 and not _is_mark(s.words[0])) or s.among(before, "venue_joints"):
+        return False
+    at = end + (s.word(end) == ",")
+    if s.among(at, "venue_joints"):
+        at += 1 + s.among(at + 1, "articles")
+        while s.is_name(at) and not s.is_dated(at):
+            at += 1
+    return at < len(s) and s.lists.happens.match(s.text, s.starts[at]) is not None
 
 
 def _has_event_ending(s: Sentence, at: int) -> bool:

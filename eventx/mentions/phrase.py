@@ -76,9 +76,14 @@ def _is_half_a_name(s: Sentence, first: int, start: int, head: str) -> bool:
 
 
 def _points(s: Sentence, first: int) -> bool:
-    """True behind "the", and behind "this year's", "Friday's": a time that picks one of several."""
+    """True behind "the", and behind "this year's", "Friday's", "the Feb. 8": a time that picks one of several."""
     if s.lower[first - 1] in s.lists.definite:
         return True
+    if s.dated[first - 1]:
+        day = first - 1
+        while day > 0 and s.dated[day]:
+            day -= 1
+        return s.lower[day] in s.lists.definite
     return first > 1 and s.lower[first - 1] in _POSSESSIVE and s.is_time(first - 2)
 
 
@@ -163,13 +168,21 @@ def _connects(s: Sentence, at: int) -> bool:
     if at and _is_join(s, at) and _ends_in_head(s, at - 1 - article):
         return False  # "the Paris Air Show and the Geneva Motor Show" are two
     if at == 0 or not s.is_name(at - 1) or s.lower[at - 1] in s.lists.stops:
-        return article and at > 1 and s.among(at - 1, "before_article")
+        return article and at > 1 and s.among(at - 1, "before_article") and not _is_second(s, at)
     if s.words[at] == ",":
         listed = any(w in s.lists.phrase["conjunctions"] for w in s.words[at + 1 : at + 1 + _COMMA_REACH])
         return listed and not s.is_time(at - 1)
     if s.titled or at == 1:  # a sentence's first word is capitalised whatever it is: "Tickets for the Concert"
         return s.among(at, "title_joints")
     return s.among(at, "name_joints")
+
+
+def _is_second(s: Sentence, article: int) -> bool:
+    """True in "the Lindow Open and the Halyard Classic", which are two: the name before "and" has an article too."""
+    at = article - 2
+    while at > 0 and (s.is_name(at) or s.lower[at] in _POSSESSIVE):
+        at -= 1
+    return s.among(article - 1, "conjunctions") and at < article - 2 and s.among(at, "definite_article")
 
 
 def _is_join(s: Sentence, at: int) -> bool:
@@ -185,12 +198,15 @@ def _ends_in_head(s: Sentence, at: int) -> bool:
 def _tail(s: Sentence, at: int, named: bool) -> int:
     """Behind the head: "on Retroviruses and Opportunistic Infections", "of the Forensic Science Commission"."""
     two = " ".join(s.lower[at : at + 2])
-    tail = next((t for t in s.lists.tails if t == two or s.lower[at : at + 1] == [t]), None)
+    tails = (*s.lists.tails, *s.lists.name_tails)
+    tail = next((t for t in tails if t == two or s.lower[at : at + 1] == [t]), None)
     if tail is None or s.is_dated(at):
         return at
     opens = at + len(tail.split())
     first = opens + (s.among(opens, "articles") or s.among(opens, "possessives"))
     if s.is_dated(opens) or (named and not s.is_name(first)):
+        return at
+    if tail in s.lists.name_tails and (named or not s.is_capital(first) or s.is_time(first)):
         return at
     end = opens
     while end < len(s) and end - at < _LONGEST_TAIL and not _ends_tail(s, end, named):

@@ -26,6 +26,7 @@ class Words:
     stops: frozenset[str]
     small: frozenset[str]
     tails: tuple[str, ...]
+    name_tails: tuple[str, ...]
     tail_stops: frozenset[str]
     definite: frozenset[str]
     compounds: frozenset[str]
@@ -46,6 +47,7 @@ class Words:
     title_of: re.Pattern[str]
     subject_verbs: re.Pattern[str]
     """What stands behind the name of what is on, with an aside between."""
+    happens: re.Pattern[str]
     ordinal: re.Pattern[str]
     full_stop: re.Pattern[str]
     """Ends of titles whose full stop stays: initials, "Inc."."""
@@ -57,11 +59,13 @@ def words_of(language: Language) -> Words:
     told = language.data["events"]
     kinds = {noun: kind for kind, nouns in told["nouns"].items() for noun in nouns}
     phrase = {name: frozenset(words) for name, words in told["phrase"].items()}
+    happens = sorted(told["phrase"]["happens"], key=len, reverse=True)
     return Words(
         kinds={**kinds, **{plural(n): k for n, k in kinds.items()}},
         weak=frozenset(told["weak"]) | frozenset(map(plural, told["weak"])),
         name_heads=frozenset(told["name_heads"]), stops=frozenset(told["stops"]), small=frozenset(told["small"]),
-        tails=tuple(told["tails"]), tail_stops=frozenset(told["tail_stops"]), definite=frozenset(told["definite"]),
+        tails=tuple(told["tails"]), name_tails=tuple(told["name_tails"]),
+        tail_stops=frozenset(told["tail_stops"]), definite=frozenset(told["definite"]),
         compounds=frozenset(told["compounds"]), verbs=frozenset(told["verb_forms"]),
         idioms=frozenset(told["idioms"]), bodies=frozenset(told["bodies"]),
         strong_bodies=frozenset(told["strong_bodies"] + told["run_bodies"]), endings=tuple(told["head_endings"]),
@@ -71,6 +75,7 @@ def words_of(language: Language) -> Words:
         naming=re.compile(rf"\b(?:{_any(told['naming'])})[\s,:]*$", re.IGNORECASE),
         subject_verbs=re.compile(rf"(?:,[^,;]{{3,{_LONGEST_ASIDE}}},)?\s+(?:{_any(told['subject_verbs'])})\b"),
         title_of=re.compile(rf"(.{{4,160}}?),? (?:{_any(told['title_of'])})\b"),
+        happens=re.compile(rf"(?:{_any(happens)})\b"),
         ordinal=re.compile(rf"\d+(?:{_any(language.data['numbers']['ordinal'])})", re.IGNORECASE),
         full_stop=re.compile(rf"(?:\b[A-Za-z]\.)+$|\b(?:{_any(told['keeps_full_stop'])})\.$"),
     )  # fmt: skip

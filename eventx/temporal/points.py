@@ -175,7 +175,7 @@ def _weekday_by_tense(setting: Setting, anchor: date, weekday: int) -> date:
         return told
     story, near = setting.story, cal.weekday_from(anchor, weekday, 1)
     reached = story.programme if story.programme_block >= story.block - 1 else None
-    if reached is not None and near < reached <= anchor + 60 * cal.DAY:
+    if reached is not None and near < reached <= anchor + 60 * cal.DAY and not setting.called_off:
         return cal.weekday_from(reached, weekday, 1)  # a programme goes forward: Monday the 23rd … on Thursday
     return near
 

@@ -85,6 +85,8 @@ def _directed_weekday(setting: Setting, said: Relative, base: date, step: int) -
         return cal.week(base + 7 * cal.DAY)[0] + said.weekday * cal.DAY
     if step:
         return cal.weekday_from(base, said.weekday, step, strict=True)
+    if setting.tense < 0 and said.direction == "this":  # a release that looks back says "last Thursday"
+        return cal.week(base)[0] + said.weekday * cal.DAY
     return cal.weekday_from(base, said.weekday, -1 if setting.tense < 0 else 1)
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from eventx.lang import Language
 from eventx.layout import Layout
 from eventx.model import Anchor, Span
-from eventx.temporal.tense import tense
+from eventx.temporal.tense import called_off, tense
 from eventx.temporal.values import Expression
 
 
@@ -65,3 +65,8 @@ class Setting:
     def tense(self) -> int:
         """-1 past, 1 future, 0 not told. Looked for only where a part of the date is open: it costs the most."""
         return tense(self.layout.text, self.sentence, self.expression.span, self.language)
+
+    @cached_property
+    def called_off(self) -> bool:
+        """True where the sentence tells of something to come that it will not be."""
+        return called_off(self.layout.text, self.sentence, self.language)

@@ -24,6 +24,21 @@ def tense(text: str, sentence: Span, span: Span, language: Language) -> int:
     return 0
 
 
+def called_off(text: str, sentence: Span, language: Language) -> bool:
+    """True where a sentence tells of something to come that it will not be."""
+    told = _undone(language)
+    return told is not None and told.search(text, sentence.start, sentence.end) is not None
+
+
+@cache
+def _undone(language: Language) -> re.Pattern[str] | None:
+    told = language.data.get("tense", {})
+    if "undone" not in told:
+        return None
+    off = rf"(?:{trie_pattern(told['perfect'])})\s+(?:{trie_pattern(told['undone'])})"
+    return re.compile(rf"\b(?:{off}|{trie_pattern(told['hypothetical'])})\b", re.IGNORECASE)
+
+
 def _sign(match: re.Match[str], language: Language) -> int:
     if match.lastgroup == "future":
         return 1
@@ -38,6 +53,9 @@ def _cues(language: Language) -> re.Pattern[str]:
     future, past = trie_pattern(told.get("future", ())) or "(?!)", trie_pattern(told.get("past", ())) or "(?!)"
     ending, modals = told.get("past_ending"), trie_pattern(told.get("modals", ()))
     plain = rf"|(?P<ending>\w{{2,}}{ending})" if ending else ""
+    perfect, undone = trie_pattern(told.get("perfect", ())), trie_pattern(told.get("undone", ()))
+    if perfect and undone:
+        future = rf"(?:{perfect})\s+(?:{undone})|{future}"
     edge = r"\b" if language.spaced else ""
     adverb = rf"(?:\w+{told['adverb_ending']}\s+)?" if "adverb_ending" in told else ""
     modal = rf"(?:{modals})\s+{adverb}(?:\w+{ending}|{past})" if modals and ending else "(?!)"
