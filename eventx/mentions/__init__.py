@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from eventx.lang import Language
 from eventx.mentions.machine import machine
-from eventx.mentions.names import quoted, runs, subjects, titled_as
+from eventx.mentions.names import quoted, runs, titled_as
 from eventx.mentions.phrase import around
 from eventx.mentions.sentence import Sentence
 from eventx.mentions.sharpen import sharpened
@@ -36,7 +36,6 @@ def mentions_in(
     doc = parts.tokens(raw)
     sentence = Sentence(doc, words_of(language), [_shifted(d, -span.start) for d in dates if d.overlaps(span)])
     phrases = [m for start, end in parts.heads(doc) for m in around(sentence, start, end)]
-    phrases += subjects(sentence, phrases)
     found = phrases + quoted(sentence) + titled_as(sentence) + runs(sentence, phrases)
     if model is not None:
         found = sharpened(sentence, found, reading(model, raw))

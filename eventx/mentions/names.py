@@ -72,21 +72,6 @@ def titled_as(s: Sentence) -> list[Mention]:
     return [Mention(span=span, text=match[1], title=match[1].strip(' "'), named=True, rule="mention/titled")]
 
 
-def subjects(s: Sentence, taken: Sequence[Mention]) -> list[Mention]:
-    """What a sentence says of, at its start, that it is on: "Tai Chi for Better Balance, for all, meets Tuesdays"."""
-    first = _subject_start(s)
-    end = _run_end(s, first)
-    if s.titled or end - first < 2 or s.is_dated(first) or not s.lists.subject_verbs.match(s.text, s.ends[end - 1]):
-        return []
-    mention = s.mention(first, end, rule="subject")
-    return [] if any(m.span.overlaps(mention.span) for m in taken) else [mention]
-
-
-def _subject_start(s: Sentence) -> int:
-    at = int(s.among(0, "conjunctions"))
-    return at + s.among(at, "definite_article")
-
-
 def runs(s: Sentence, taken: Sequence[Mention]) -> list[Mention]:
     """Capitalised runs that no head noun explains: CES 2022, Dreamforce, COP26."""
     if s.titled:

@@ -11,7 +11,6 @@ from typing import Any
 from eventx.lang import Language
 
 YEAR = re.compile(r"(?:19|20)\d\d|'\d\d")
-_LONGEST_ASIDE = 140
 DIGIT = re.compile(r"\d")
 
 
@@ -45,8 +44,6 @@ class Words:
     """Behind a quoted name: it is a heading of a website."""
     naming: re.Pattern[str]
     title_of: re.Pattern[str]
-    subject_verbs: re.Pattern[str]
-    """What stands behind the name of what is on, with an aside between."""
     happens: re.Pattern[str]
     ordinal: re.Pattern[str]
     full_stop: re.Pattern[str]
@@ -73,7 +70,6 @@ def words_of(language: Language) -> Words:
         starts=frozenset(language.data["refine"]["starts"]),
         page_parts=re.compile(rf"\s*(?:{_any(told['page_parts'])})\b", re.IGNORECASE),
         naming=re.compile(rf"\b(?:{_any(told['naming'])})[\s,:]*$", re.IGNORECASE),
-        subject_verbs=re.compile(rf"(?:,[^,;]{{3,{_LONGEST_ASIDE}}},)?\s+(?:{_any(told['subject_verbs'])})\b"),
         title_of=re.compile(rf"(.{{4,160}}?),? (?:{_any(told['title_of'])})\b"),
         happens=re.compile(rf"(?:{_any(happens)})\b"),
         ordinal=re.compile(rf"\d+(?:{_any(language.data['numbers']['ordinal'])})", re.IGNORECASE),
