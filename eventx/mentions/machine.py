@@ -66,6 +66,12 @@ def machine(language: Language) -> Machine:
     return Machine(tokenizer, matcher, words.weak)
 
 
+def _is_verb_behind(doc: Doc, before: tuple[int, int], start: int, end: int, weak: frozenset[str]) -> bool:
+    """True for "run" in "the talks run": a small noun that is a verb too, behind a plural."""
+    word = doc[start:end].text
+    return word.islower() and word in weak and doc[before[0] : before[1]].text.endswith("s")
+
+
 def _apart(doc: Doc, matches: Iterable[tuple[int, int, int]], weak: frozenset[str]) -> list[tuple[int, int]]:
     """Matches that do not overlap; of two heads side by side the last ("festival parade") unless that is a weak one
     ("forum address")."""
@@ -74,6 +80,8 @@ def _apart(doc: Doc, matches: Iterable[tuple[int, int, int]], weak: frozenset[st
         if kept and start < kept[-1][1]:
             continue
         if kept and start == kept[-1][1]:
+            if _is_verb_behind(doc, kept[-1], start, end, weak):
+                continue
             if doc[start:end].text.lower() in weak and doc[kept[-1][0] : start].text.lower() not in weak:
                 continue
             kept.pop()

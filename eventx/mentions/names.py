@@ -99,7 +99,7 @@ def _run_rule(s: Sentence, first: int, end: int) -> str:
 
 def _run_end(s: Sentence, first: int) -> int:
     end = first
-    while end < len(s) and _in_run(s, end, first):
+    while end < len(s) and (_in_run(s, end, first) or _joins_parts(s, first, end)):
         end += 1
     while end > first and (s.lower[end - 1] in s.lists.small or s.words[end - 1] in "&-/"):
         end -= 1
@@ -113,6 +113,11 @@ def _in_run(s: Sentence, at: int, first: int) -> bool:
     if s.is_capital(at):
         return s.lower[at] not in s.lists.stops or (word.isupper() and len(word) > 1)
     return at > first and _goes_on(s, at)
+
+
+def _joins_parts(s: Sentence, first: int, at: int) -> bool:
+    """True for "and" in "College of Social and Behavioral Sciences": behind an "of", so that it parts no two names."""
+    return "of" in s.lower[first:at] and s.among(at, "conjunctions") and s.is_capital(at + 1)
 
 
 def _goes_on(s: Sentence, at: int) -> bool:

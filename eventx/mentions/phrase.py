@@ -62,11 +62,20 @@ def _goes_on_behind(s: Sentence, at: int) -> bool:
 def _is_no_event(s: Sentence, start: int, end: int, head: str) -> bool:
     """True where the noun is part of another word ("conference room"), a verb ("Developers meet") or a date."""
     behind = end + (s.word(end) in _QUOTES)
-    if s.word(behind).lower() in s.lists.compounds or any(s.dated[start:end]) or s.is_address(_left(s, start), end):
+    first = _left(s, start)
+    if s.word(behind).lower() in s.lists.compounds or any(s.dated[start:end]) or s.is_address(first, end):
+        return True
+    if _is_in_body(s, first, end):
         return True
     if f"{head} {s.word(end).lower()}" in s.lists.idioms:
         return True
     return head in s.lists.verbs and (s.titled or not s.is_capital(start))
+
+
+def _is_in_body(s: Sentence, first: int, end: int) -> bool:
+    """True for the noun in "College of Social and Behavioral Sciences"."""
+    goes_on = s.among(end, "conjunctions") and s.is_capital(end + 1)
+    return goes_on and s.is_capital(end - 1) and s.lower[first] in s.lists.bodies and "of" in s.lower[first:end]
 
 
 def _is_half_a_name(s: Sentence, first: int, start: int, head: str) -> bool:
