@@ -27,6 +27,11 @@ def composed_title(scene: Scene, mention: Mention, when: When) -> str | None:
     return None
 
 
+def told_in(title: str, city: str, language: Language) -> str:
+    """A bare "hearing" with its city, "hearing in Broken Hill": of two in one week one tells them apart by it."""
+    return f"{title} {language.data['events']['in']} {city}"
+
+
 def _with_company(scene: Scene, title: str) -> str | None:
     company = scene.company
     return f"{company} {title}".strip() if company and company.lower() not in title.lower() else None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from eventx.lang import Language
 from eventx.link.scene import Scene
-from eventx.link.words import any_of, article, terms
+from eventx.link.words import any_of, article, singular, terms
 from eventx.model import Mention, Span, When
 
 _LONGEST = 110
@@ -17,6 +18,8 @@ _MOST_WORDS, _LEAST_LETTERS = 16, 5
 _LEAD = re.compile(r"^[\s*•·▪–—:,|-]*(?:[A-Za-z][A-Za-z &/]{1,20}:\s*)?")
 _WHAT_ABOVE, _WHAT_BELOW = 6, 2
 """Blocks in which a WHAT label is looked for."""
+_SCHEDULE = 5
+"""So many different times make a schedule."""
 _BESIDE = (("line_below", 1), ("line_above", -1), ("line_above_2", -2))
 
 
@@ -33,6 +36,29 @@ def line_titles(scene: Scene, when: When, number: int) -> Iterator[tuple[str, Me
     for near in range(max(0, number - _WHAT_ABOVE), min(len(blocks), number + _WHAT_BELOW + 1)):
         if scene.labels.get(near) == "what":
             yield from _line("label_what", scene, blocks[near])
+
+
+def item_titles(scene: Scene, when: When, number: int) -> Iterator[tuple[str, Mention]]:
+    """In a schedule whose headline tells what all is: the item's own name with it, "Merrill College: … 9 a.m." under
+    "Commencement Exercises" is the "Merrill College commencement exercise"."""
+    block = scene.layout.blocks[number]
+    mention = next((m for m in scene.headline_mentions if m.head), None)
+    if mention is None or scene.moments < _SCHEDULE or block == scene.headline:
+        return
+    lead = _item_name(scene.language).match(scene.text, block.start, when.span.start)
+    span = Span(start=lead.start(1), end=lead.end(1)) if lead else None
+    if span and not any(m.head for m in scene.mentions(block) if m.span.overlaps(span)):
+        title = f"{span.of(scene.text)} {singular(mention.head)}"
+        name = replace(mention, span=span, text=span.of(scene.text), title=title, rule="mention/item", named=True)
+        yield "item", name
+
+
+@cache
+def _item_name(language: Language) -> re.Pattern[str]:
+    """A capitalised name at the head of an item, up to its mark."""
+    joints = any_of(language.data["events"]["host_joints"])
+    word = r"[A-Z][\w.&'’-]*"
+    return re.compile(rf"[\s*•·▪#–—-]*({word}(?:,? (?:(?:{joints}) )*{word})*)\s*(?::|\s--|\s[–—-])\s")
 
 
 def _is_free(scene: Scene, number: int) -> bool:

@@ -150,10 +150,18 @@ class Scene:
 def bare_company(name: str, language: Language) -> str:
     """A company's name without its legal form: "NetEase, Inc." is "NetEase"."""
     forms = terms(language, "company_forms")
-    words = name.replace(",", " ").split()
+    words = _without_glue(name, language).replace(",", " ").split()
     while len(words) > 1 and words[-1].lower() in forms:
         words.pop()
     return " ".join(words[-6:])
+
+
+def _without_glue(name: str, language: Language) -> str:
+    """The name alone, where a lost line break joined it to what stands before: "ACM.About Acme ToolsAcme Tools"."""
+    name = name.rpartition(f"{language.data['events']['about']} ")[2]
+    first = name.split(maxsplit=1)[0] if name.strip() else ""
+    again = name.rfind(first)
+    return name[again:] if again > 0 and name[again - 1].islower() else name
 
 
 @cache

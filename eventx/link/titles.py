@@ -16,9 +16,9 @@ from eventx import gazetteer
 from eventx.lang import Language
 from eventx.link.compose import composed_title
 from eventx.link.entities import called_body
-from eventx.link.lines import labels, line_titles
+from eventx.link.lines import item_titles, labels, line_titles
 from eventx.link.scene import Scene
-from eventx.link.words import ordinals, terms
+from eventx.link.words import ordinals, singular, terms
 from eventx.model import Mention, Span, When
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
@@ -56,21 +56,13 @@ def bag(title: str, language: Language) -> Counter[str]:
     """The title's telling words, for comparing: no years, ordinals, articles. Not to be changed: it is handed to all
     who ask for the same title's."""
     light, number = terms(language, "light"), _number(language)
-    words = (_singular(w.lower()) for w in _WORD.findall(title))
+    words = (singular(w.lower()) for w in _WORD.findall(title))
     return Counter(w for w in words if w not in light and not number.fullmatch(w))
 
 
 @cache
 def _number(language: Language) -> re.Pattern[str]:
     return re.compile(rf"\d{{4}}|{ordinals(language)}")
-
-
-def _singular(word: str) -> str:
-    """The word without plural or possessive ending, well enough to compare titles."""
-    word = word.removesuffix("'s")
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
 
 
 def likeness(a: str, b: str, language: Language) -> float:
@@ -124,6 +116,7 @@ def _gathered(scene: Scene, when: When) -> Found:
     yield from _of_neighbours(scene, number)
     yield from (("headline", m) for m in scene.headline_mentions)
     yield from line_titles(scene, when, number)
+    yield from item_titles(scene, when, number)
 
 
 def _of_sentences(scene: Scene, when: When, number: int) -> Found:

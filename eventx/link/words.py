@@ -55,3 +55,11 @@ def article(language: Language) -> str:
 def ordinals(language: Language) -> str:
     """A regular expression for 1st, 2nd."""
     return rf"\d+(?:{any_of(language.data['numbers']['ordinal'])})"
+
+
+def singular(word: str) -> str:
+    """The word without plural or possessive ending, well enough to compare titles."""
+    word = word.removesuffix("'s")
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
