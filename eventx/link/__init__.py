@@ -15,7 +15,7 @@ from datetime import date, datetime
 
 from eventx.link.assemble import Entry, assemble, support
 from eventx.link.cities import only_city
-from eventx.link.compose import told_in
+from eventx.link.compose import of_host_or_city
 from eventx.link.details import aliases_of, is_online, organizer_of, series_of, theme_of, url_of
 from eventx.link.home import home_place, home_zone
 from eventx.link.judge import Judgement, Weights, default_weights, judge
@@ -104,8 +104,8 @@ def _event(scene: Scene, entry: Entry, status: str, weights: Weights) -> Event:
         city = only_city(scene, home_place(scene))
         if city and home_zone(scene) in (None, city.zone):
             place = replace(city, venue=place.venue)
-    if candidate.generic and place.city:
-        title = told_in(title, place.city, scene.language)
+    if candidate.generic and title.islower():
+        title = of_host_or_city(scene, title, place.city)
     return Event(
         uid="", title=title, aliases=aliases_of(scene, entry, title), series=series,
         edition=edition or (str(when.first_day.year) if candidate.mention.named else None), kind=kind,

@@ -27,9 +27,14 @@ def composed_title(scene: Scene, mention: Mention, when: When) -> str | None:
     return None
 
 
-def told_in(title: str, city: str, language: Language) -> str:
-    """A bare "hearing" with its city, "hearing in Broken Hill": of two in one week one tells them apart by it."""
-    return f"{title} {language.data['events']['in']} {city}"
+def of_host_or_city(scene: Scene, title: str, city: str | None) -> str:
+    """A bare "meeting" with the body that the headline names, else with its city, "hearing in Broken Hill": of two in
+    one week one tells them apart by it."""
+    name, lead = _host_shapes(scene.language)
+    named = (_up_to_host(scene, lead.sub("", match[0])) for match in name.finditer(scene.headline_text))
+    if host := next((words for words in named if _is_host(scene, words)), None):
+        return f"{host} {title}"
+    return f"{title} {scene.language.data['events']['in']} {city}" if city else title
 
 
 def _with_company(scene: Scene, title: str) -> str | None:
@@ -72,8 +77,15 @@ def _host(scene: Scene, mention: Mention) -> str | None:
     return words if _is_host(scene, words) else None
 
 
+def _up_to_host(scene: Scene, words: str) -> str:
+    """Of a headline in which all is capitalised: "Elm Planning Commission Moves Its Meeting" is about the first three."""
+    told = words.split()
+    ends = [i + 1 for i, word in enumerate(told) if word.lower() in terms(scene.language, "hosts")]
+    return " ".join(told[: ends[0]]) if ends and not words.isupper() else ""
+
+
 def _is_host(scene: Scene, words: str) -> bool:
-    return len(words.split()) > 1 and words.rsplit(maxsplit=1)[-1].lower() in terms(scene.language, "hosts")
+    return words.count(" ") > 0 and words.rsplit(maxsplit=1)[-1].lower() in terms(scene.language, "hosts")
 
 
 @cache

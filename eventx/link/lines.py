@@ -42,15 +42,23 @@ def item_titles(scene: Scene, when: When, number: int) -> Iterator[tuple[str, Me
     """In a schedule whose headline tells what all is: the item's own name with it, "Merrill College: … 9 a.m." under
     "Commencement Exercises" is the "Merrill College commencement exercise"."""
     block = scene.layout.blocks[number]
-    mention = next((m for m in scene.headline_mentions if m.head), None)
+    mention = next((m for m in scene.headline_mentions if {m.head, singular(m.head)} & _nouns(scene.language)), None)
     if mention is None or scene.moments < _SCHEDULE or block == scene.headline:
         return
     lead = _item_name(scene.language).match(scene.text, block.start, when.span.start)
     span = Span(start=lead.start(1), end=lead.end(1)) if lead else None
-    if span and not any(m.head for m in scene.mentions(block) if m.span.overlaps(span)):
+    if span is None or span.of(scene.text).lower() in labels(scene.language):
+        return
+    if not any(m.head for m in scene.mentions(block) if m.span.overlaps(span)):
         title = f"{span.of(scene.text)} {singular(mention.head)}"
         name = replace(mention, span=span, text=span.of(scene.text), title=title, rule="mention/item", named=True)
         yield "item", name
+
+
+@cache
+def _nouns(language: Language) -> frozenset[str]:
+    """The nouns that are events without a name: "world" is none."""
+    return frozenset(noun for nouns in language.data["events"]["nouns"].values() for noun in nouns)
 
 
 @cache
