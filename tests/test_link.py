@@ -127,8 +127,8 @@ EVENTS: Sequence[Any] = [
         [("Salt in the Wire", "2021-10-07T16:00:00-04:00", None)],
         id="a talk, not its series",
     ),
-    pytest.param("Elm College Commencement Ceremonies Have Their Hours\n\nCOLUMBUS, Ohio, Sept. 27, 2021 -- The college will hold "
-        "its ceremonies on one lawn.\n\nFriday, Oct. 8\n\nTallow Hall: The speaker is Ada Crane, a potter. 3 p.m., "
+    pytest.param("Elm College Commencement Ceremonies Have Their Hours\n\nCOLUMBUS, Ohio, Sept. 27, 2021 -- The "
+        "college will hold its ceremonies on one lawn.\n\nFriday, Oct. 8\n\nTallow Hall: The speaker is Ada Crane, a potter. 3 p.m., "
         "West Lawn.\n\nGraduate Division: The speaker is a surprise. 5 p.m., West Lawn.\n\nSaturday, Oct. 9\n\n"
         "Marsh Hall: The speaker is Jo Reed, a judge. 9 a.m., West Lawn.\n\nMill Hall: The speaker is Al Ames, a cook. "
         "11 a.m., West Lawn.\n\nSexton Hall: The speaker is Lu Hart, a nurse. 2 p.m., West Lawn.",
@@ -139,8 +139,8 @@ EVENTS: Sequence[Any] = [
          ("Sexton Hall commencement ceremony|Sexton Hall ceremony", "2021-10-09T14:00:00-04:00", None)],
         id="items of a schedule",
     ),
-    pytest.param("Elm Planning Commission Moves Its Meeting\n\nCOLUMBUS, Ohio, May 20, 2019 -- A meeting will be held on "
-        "Tuesday, June 4, 2019, at 7 p.m. in the library.",
+    pytest.param("Elm Planning Commission Moves Its Meeting\n\nCOLUMBUS, Ohio, May 20, 2019 -- A meeting "
+        "will be held on Tuesday, June 4, 2019, at 7 p.m. in the library.",
         [("Elm Planning Commission meeting", "2019-06-04T19:00:00-04:00", None)],
         id="the body of the headline",
     ),

@@ -78,7 +78,7 @@ def _host(scene: Scene, mention: Mention) -> str | None:
 
 
 def _up_to_host(scene: Scene, words: str) -> str:
-    """Of a headline in which all is capitalised: "Elm Planning Commission Moves Its Meeting" is about the first three."""
+    """The body alone, of a headline in capitals: "Elm Planning Commission Moves Its Meeting" is of the first three."""
     told = words.split()
     ends = [i + 1 for i, word in enumerate(told) if word.lower() in terms(scene.language, "hosts")]
     return " ".join(told[: ends[0]]) if ends and not words.isupper() else ""
