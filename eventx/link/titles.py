@@ -194,7 +194,7 @@ def _candidate(scene: Scene, where: str, mention: Mention, title: str) -> Candid
     return Candidate(
         mention=mention, title=title, where=where, generic=bare or title.lower() in terms(scene.language, "generic"),
         in_headline=bool(headline) and where != "headline" and _told_in(title, headline, scene.language),
-        place=mention.rule.endswith("run") and gazetteer.find(title) is not None,
+        place=mention.rule.endswith(("run", "explained")) and gazetteer.find(title) is not None,
         body=mention.named and (
             (not _is_told(mention) and _is_body(title, mention.head, scene.language))
             or called_body(scene, where, mention)
