@@ -58,8 +58,8 @@ def one_line(text: str) -> str:
     return " ".join(_UNSAFE.sub("", _BREAK.sub(" ", text)).split())
 
 
-def vevent_bytes(event: Event) -> bytes:
-    """The VEVENT of an event: UTF-8, CRLF, folded at 75 octets."""
+def vevent_bytes(event: Event, *, sequence: int = 0, stamp: datetime | None = None) -> bytes:
+    """The VEVENT of an event: UTF-8, CRLF, folded at 75 octets; DTSTAMP is its release's day unless told."""
     import icalendar
     from icalendar.prop import vInline, vRecur, vUri
 
@@ -70,10 +70,10 @@ def vevent_bytes(event: Event) -> bytes:
         component.add("dtend", end)
     if rule := _rule(event):
         component["RRULE"] = vRecur(rule)
-    stamp = datetime.combine(day_of(event.source.published or date(1970, 1, 1)), time.min, UTC)
+    stamp = stamp or datetime.combine(day_of(event.source.published or date(1970, 1, 1)), time.min, UTC)
     component.add("dtstamp", stamp)
     component.add("last-modified", stamp)
-    component.add("sequence", 0)
+    component.add("sequence", sequence)
     for name, text in _texts(event):
         # icalendar's own escaping takes a written backslash-N ("C:\News") for a line break.
         component[name] = vInline(text.translate(_ESCAPES))

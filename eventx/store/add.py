@@ -1,0 +1,72 @@
+"""One release into the calendar: its content hash, what it says, the keys that it is found by."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+
+import sqlalchemy as sa
+
+from eventx import merge
+from eventx.model import Event, Release
+from eventx.store.codec import dumps, safe, text_of
+from eventx.store.regroup import regroup
+from eventx.store.rows import new_id
+from eventx.store.tables import blocks, releases, sightings
+from eventx.store.writer import Cause, Change
+
+_DIGITS = 32  # of the hash, in hexadecimal: enough that no two releases ever share them
+
+
+def content_hash(release: Release) -> str:
+    """Of the text and all that is declared beside it; a release read twice has the same, wherever it lies."""
+    published = release.published.isoformat() if isinstance(release.published, date) else None
+    given = [text_of(event) for event in release.given]
+    told = dumps([release.text, release.id, release.title, published, release.url, release.lang, given])
+    return hashlib.sha256(told.encode("utf-8")).hexdigest()[:_DIGITS]
+
+
+def knows(connection: sa.Connection, digest: str) -> bool:
+    """True where the calendar holds a release of that content with its events.
+
+    One that told no event may be read again: by another day to count from, or by a better program.
+    """
+    asked = sa.select(releases.c.id).join(sightings, sightings.c.release_id == releases.c.id)
+    return connection.execute(asked.where(releases.c.hash == digest).limit(1)).first() is not None
+
+
+def add(connection: sa.Connection, release: Release, events: Sequence[Event], noted: str) -> list[Change] | None:
+    """Put a release and its events in; what changed, or None where it is known."""
+    digest = content_hash(release)
+    release_id = connection.execute(sa.select(releases.c.id).where(releases.c.hash == digest)).scalar()
+    if release_id is not None and (not events or knows(connection, digest)):
+        return None
+    if release_id is None:
+        published = release.published.isoformat() if release.published else None
+        told = {"hash": digest, "name": safe(release.id), "title": safe(release.title), "url": safe(release.url)}
+        made = sa.insert(releases).values(told | {"published": published, "noted": noted})
+        release_id = new_id(connection.execute(made))
+    return _add_sightings(connection, release_id, digest, events, noted) if events else []
+
+
+def _add_sightings(
+    connection: sa.Connection, release_id: int, digest: str, events: Sequence[Event], noted: str
+) -> list[Change]:
+    rows = [
+        {"key": f"{digest}:{n}", "release_id": release_id, "n": n, "event": text_of(event)}
+        for n, event in enumerate(events)
+    ]
+    returned = sa.insert(sightings).returning(sightings.c.id, sort_by_parameter_order=True)
+    ids = [int(row.id) for row in connection.execute(returned, rows)]
+    keys = [
+        {"key": safe(key), "sighting_id": each}
+        for each, event in zip(ids, events, strict=True)
+        for key in sorted(merge.blocks(event))
+    ]
+    if keys:
+        connection.execute(sa.insert(blocks), keys)
+    return regroup(connection, ids, Cause(noted, release_id=release_id))
+
+
+__all__ = ["add", "content_hash", "knows"]
