@@ -8,7 +8,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from eventx import merge
+from eventx.merge import blocks as blocks_of
 from eventx.model import Event, Release
 from eventx.store.codec import dumps, safe, text_of
 from eventx.store.regroup import regroup
@@ -62,7 +62,7 @@ def _add_sightings(
     keys = [
         {"key": safe(key), "sighting_id": each}
         for each, event in zip(ids, events, strict=True)
-        for key in sorted(merge.blocks(event))
+        for key in sorted(blocks_of(event))
     ]
     if keys:
         connection.execute(sa.insert(blocks), keys)

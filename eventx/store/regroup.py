@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from eventx import merge
+from eventx.merge import Entry, Sighting, Ties
+from eventx.merge import entries as entries_of
 from eventx.store.codec import event_of
 from eventx.store.decisions import Decision, decided
 from eventx.store.rows import rows
@@ -24,18 +25,18 @@ from eventx.store.writer import Cause, Change, Writer
 class Component(NamedTuple):
     """A part of the calendar that can be grouped by itself."""
 
-    sightings: list[merge.Sighting]
+    sightings: list[Sighting]
     ids: dict[str, int]
     """Key of a sighting → its number."""
     homes: dict[str, int]
     """Key of a sighting → the entry that it belongs to; without those that are new."""
-    ties: merge.Ties
+    ties: Ties
 
 
 class Group(NamedTuple):
     """Sightings that are one event, the published entry that it goes on as, and those that it takes in."""
 
-    entry: merge.Entry
+    entry: Entry
     kept: int | None
     lost: tuple[int, ...]
 
@@ -43,7 +44,7 @@ class Group(NamedTuple):
 def regroup(connection: sa.Connection, ids: Iterable[int], cause: Cause) -> list[Change]:
     """Group anew what the sightings of those numbers touch; what changed, in the order of the entries."""
     part = component(connection, ids)
-    groups = grouped(merge.entries(part.sightings, part.ties), part.homes)
+    groups = grouped(entries_of(part.sightings, part.ties), part.homes)
     known = {row.id: row for row in rows(connection, entries, entries.c.id, set(part.homes.values()))}
     old = _revived(connection, {g.entry.event.uid for g in groups if g.kept is None}, known)
     heads = [known[g.kept] if g.kept is not None else old.pop(g.entry.event.uid, None) for g in groups]
@@ -80,17 +81,17 @@ def component(connection: sa.Connection, ids: Iterable[int]) -> Component:
     ordered = [found[each] for each in sorted(found)]
     pairs = _ties(connection, [row.key for row in ordered])
     return Component(
-        [merge.Sighting(key=row.key, event=event_of(row.event)) for row in ordered],
+        [Sighting(key=row.key, event=event_of(row.event)) for row in ordered],
         {row.key: row.id for row in ordered},
         {row.key: row.entry_id for row in ordered if row.entry_id is not None},
-        merge.Ties(
+        Ties(
             together=frozenset(frozenset((row.a, row.b)) for row in pairs if row.together),
             apart=frozenset(frozenset((row.a, row.b)) for row in pairs if not row.together),
         ),
     )
 
 
-def grouped(made: Sequence[merge.Entry], homes: Mapping[str, int]) -> list[Group]:
+def grouped(made: Sequence[Entry], homes: Mapping[str, int]) -> list[Group]:
     """Each new group with the entries that its sightings come from; each old entry goes on in one group at most.
 
     The entries choose in the order of their publication, each the group with most of its sightings that is still free.

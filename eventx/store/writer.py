@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from eventx import merge
+from eventx.merge import Entry
 from eventx.model import Event, replace
 from eventx.store import publish
 from eventx.store.codec import dumps, event_of
@@ -41,10 +41,10 @@ class Writer:
         self.connection, self.cause, self.ids = connection, cause, ids
         self.told: list[Change] = []
 
-    def entry(self, row: sa.Row[Any] | None, event: Event, wanted: bool, made: merge.Entry) -> int:
+    def entry(self, row: sa.Row[Any] | None, event: Event, wanted: bool, made: Entry) -> int:
         """Publish a group as a new entry, or as what has become of one; its number."""
         state = "live" if wanted else "rejected"
-        conflicts = [[c.field, str(c.kept), str(c.refused), c.key] for c in made.conflicts]
+        conflicts = [[c.field, c.kept, c.refused, c.sighting] for c in made.conflicts]
         if row is None:
             event = replace(event, uid=_unique(self.connection, event.uid))
             values = publish.first_published(event, state, newest_of(made)) | {"conflicts": dumps(conflicts)}
@@ -61,7 +61,7 @@ class Writer:
         self._tell_conflicts(entry_id, row, made, conflicts)
         return entry_id
 
-    def retire(self, row: sa.Row[Any], survivor: int, event: Event, made: merge.Entry) -> None:
+    def retire(self, row: sa.Row[Any], survivor: int, event: Event, made: Entry) -> None:
         """An entry that is part of another one from now on; what was decided of it holds for that one."""
         values = publish.retired(row, survivor, event.title, self._moment(made))
         self._update(row, values)
@@ -69,7 +69,7 @@ class Writer:
         moved = sa.update(decisions).where(decisions.c.entry_id == row.id).values(entry_id=survivor)
         self.connection.execute(moved)
 
-    def _moment(self, made: merge.Entry) -> datetime:
+    def _moment(self, made: Entry) -> datetime:
         return self.cause.moment or publish.midnight(newest_of(made))
 
     def _update(self, row: sa.Row[Any], values: Mapping[str, Any]) -> None:
@@ -77,7 +77,7 @@ class Writer:
         if changed:
             self.connection.execute(sa.update(entries).where(entries.c.id == row.id).values(changed))
 
-    def _move(self, made: merge.Entry, entry_id: int) -> None:
+    def _move(self, made: Entry, entry_id: int) -> None:
         ids = [self.ids[s.key] for s in made.sightings]
         for part in chunks(ids):
             stays = (sightings.c.entry_id.is_(None)) | (sightings.c.entry_id != entry_id)
@@ -90,9 +90,7 @@ class Writer:
         if changes or kind != "changed":
             self._revision(row.id, kind, changes, sequence)
 
-    def _tell_conflicts(
-        self, entry_id: int, row: sa.Row[Any] | None, made: merge.Entry, conflicts: list[list[str]]
-    ) -> None:
+    def _tell_conflicts(self, entry_id: int, row: sa.Row[Any] | None, made: Entry, conflicts: list[list[str]]) -> None:
         before = json.loads(row.conflicts) if row is not None else []
         for field, kept, refused, key in (each for each in conflicts if each not in before):
             self._revision(entry_id, "conflict", {field: [kept, refused, key]}, row.sequence if row is not None else 0)
@@ -108,7 +106,7 @@ class Writer:
         self.told.append(Change(entry_id, kind))
 
 
-def newest_of(made: merge.Entry) -> date | None:
+def newest_of(made: Entry) -> date | None:
     """The day of the newest release that tells of an entry."""
     return max((s.event.source.published for s in made.sightings if s.event.source.published), default=None)
 
