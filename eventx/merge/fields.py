@@ -127,19 +127,16 @@ def _lead(story: Sequence[Profile], dates: Dates, status: str) -> Event:
 
 
 def _title(story: Sequence[Profile]) -> Event:
-    """The event whose title is taken: a name that tells, that most releases use, in the spelling most of them use."""
+    """The event whose title is taken: a name that tells, that most releases use, as it was first well written."""
     bags: Counter[frozenset[str]] = Counter()
-    spellings: Counter[str] = Counter()
-    for bag, spelling, _ in {(p.names[0].bag, p.event.title, p.event.source.id) for p in story}:
+    for bag, _ in {(p.names[0].bag, p.event.source.id) for p in story}:
         bags[bag] += 1
-        spellings[spelling] += 1
 
-    def worth(numbered: tuple[int, Profile]) -> tuple[bool, int, int, bool, int, int]:
+    def worth(numbered: tuple[int, Profile]) -> tuple[bool, int, int, bool, int]:
         at, profile = numbered
         name, title = profile.names[0], profile.event.title
         tell = len(telling(name, profile.language))
-        written = not title.isupper() and title[:1].isupper()
-        return tell > 0, bags[name.bag], tell, written, spellings[title], -at
+        return profile.named, bags[name.bag], tell, not title.isupper() and title[:1].isupper(), -at
 
     return max(enumerate(story), key=worth)[1].event
 
@@ -176,29 +173,29 @@ def _kind(events: Sequence[Event], title: Event) -> str:
 
 
 def _place(events: Sequence[Event]) -> Place:
-    """The last city told with all that is told of it; its longest venue, unless a later one is another place."""
+    """The last city told with all that is told of it, and the venue told last, in the words most releases use."""
     place = Place()
+    venues: Counter[str] = Counter()
     for told in (e.place for e in events):
         if told.city and place.city and told.city.casefold() != place.city.casefold():
-            place = told
-            continue
+            place, venues = Place(), Counter()
         fuller = told if told.city else place
-        venue = _venue(place.venue, told.venue)
+        if told.venue and not any(_one_venue(told.venue, venue) for venue in venues):
+            venues = Counter()
+        venues.update([told.venue] if told.venue else [])
         place = replace(
-            fuller, venue=venue, region=fuller.region or place.region or told.region,
+            fuller, region=fuller.region or place.region or told.region,
             country=fuller.country or place.country or told.country,
             country_name=fuller.country_name or place.country_name or told.country_name,
             zone=fuller.zone or place.zone or told.zone, geo=fuller.geo or place.geo or told.geo,
         )  # fmt: skip
-    return place
+    return replace(place, venue=max(venues, key=lambda v: (venues[v], len(v), v), default=None))
 
 
-def _venue(now: str | None, told: str | None) -> str | None:
-    """The later one, unless it is the earlier one in fewer words."""
-    if not now or not told:
-        return told or now
-    old, new = ({w.strip(",.;") for w in venue.casefold().split()} for venue in (now, told))
-    return now if new <= old else told
+def _one_venue(a: str, b: str) -> bool:
+    """True where one of the two is the other in fewer words: "Hall 4" and "Hall 4, Javits Center"."""
+    one, other = ({w.strip(",.;") for w in venue.casefold().split()} for venue in (a, b))
+    return one <= other or other <= one
 
 
 def _last(events: Sequence[Event], field: Callable[[Event], str | None]) -> str | None:
@@ -230,18 +227,25 @@ def _compared(kept: Event, told: Event) -> Iterator[tuple[str, str, str]]:
     language = speech(told.lang)
     if name_of(kept.title, language).bag != name_of(told.title, language).bag:
         yield "title", kept.title, told.title
-    days = (day_of(kept.start), kept.last_day), (day_of(told.start), told.last_day)
-    if _FINENESS[told.precision] >= _FINENESS[kept.precision] or not _meet(*days):
-        if days[0][0] != days[1][0] or (kept.timed and told.timed and kept.start != told.start):
-            yield "start", kept.start.isoformat(), told.start.isoformat()
-        if days[0][1] != days[1][1] and kept.end and told.end:
-            yield "end", kept.end.isoformat(), told.end.isoformat()
+    yield from _compared_days(kept, told)
     if kept.status != told.status:
         yield "status", kept.status, told.status
     for name in ("venue", "city"):
         ours, theirs = getattr(kept.place, name), getattr(told.place, name)
-        if ours and theirs and _venue(ours, theirs) != ours:
+        if ours and theirs and not _one_venue(ours, theirs):
             yield "place", ours, theirs
+
+
+def _compared_days(kept: Event, told: Event) -> Iterator[tuple[str, str, str]]:
+    ours, theirs = (day_of(kept.start), kept.last_day), (day_of(told.start), told.last_day)
+    coarser = _FINENESS[told.precision] < _FINENESS[kept.precision]
+    one_of_many = theirs[0] == theirs[1] and ours[0] != ours[1]
+    if _meet(ours, theirs) and (coarser or one_of_many):
+        return
+    if ours[0] != theirs[0] or (kept.timed and told.timed and kept.start != told.start):
+        yield "start", kept.start.isoformat(), told.start.isoformat()
+    if ours[1] != theirs[1] and kept.end and told.end:
+        yield "end", kept.end.isoformat(), told.end.isoformat()
 
 
 __all__ = ["merged"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
 
-from eventx.merge.kinship import clash, differ, kinship
+from eventx.merge.kinship import clash, days_of_one, differ, kinship, one_release
 from eventx.merge.profile import Profile, keys_of, profile_of
 from eventx.merge.values import Sighting, Ties
 
@@ -73,11 +73,12 @@ def _may_join(a: Cluster, b: Cluster, apart: set[frozenset[int]], number: dict[s
         return False
     if _stretches(a.spans | b.spans) > max(_stretches(a.spans), _stretches(b.spans), 1 + len(a.moves | b.moves)):
         return False
-    if any(clash(p, q) for p in a.members for q in b.members):
-        return False
-    if not any(differ(p, q) for p in a.members for q in b.members):
-        return True
     both = a.members + b.members
+    pairs = [(p, q) for p in a.members for q in b.members]
+    if any(clash(p, q) or (one_release(p, q) and not days_of_one(p, q, both)) for p, q in pairs):
+        return False
+    if not any(differ(p, q) for p, q in pairs):
+        return True
     moves = len({p.days for p in both if p.moved})
     cities = {p.event.place.city.casefold() for p in both if p.event.place.city}
     hours = {p.event.start for p in both if p.event.timed}

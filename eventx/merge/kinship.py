@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from eventx.merge.names import alike
@@ -19,7 +20,7 @@ _OFF = {"cancelled", "postponed"}
 def kinship(a: Profile, b: Profile) -> float:
     """How sure it is that both are of one event, 0 where nothing speaks for it."""
     names = _names(a, b)
-    if names == 0 or clash(a, b) or (differ(a, b) and not (a.moved or b.moved)):
+    if names == 0 or one_release(a, b) or clash(a, b) or (differ(a, b) and not (a.moved or b.moved)):
         return 0.0
     days = _days(a, b, names)
     if days == 0 or (not (a.named and b.named) and (days < 3 or not _whereabouts(a, b))):
@@ -76,10 +77,21 @@ def _folded(text: str | None) -> str:
     return " ".join((text or "").casefold().split())
 
 
+def one_release(a: Profile, b: Profile) -> bool:
+    """True for two events that one release keeps apart: it has a schedule, unless it tells one event twice."""
+    return a.event.source.id == b.event.source.id and not _identical(a, b)
+
+
+def days_of_one(a: Profile, b: Profile, others: Iterable[Profile]) -> bool:
+    """True where another release tells days from the one to the other: "opened on Monday and runs through Friday"."""
+    if a.names[0].bag != b.names[0].bag or (a.event.timed and b.event.timed):
+        return False
+    first, last = min(a.days[0], b.days[0]), max(a.days[1], b.days[1])
+    return any(not p.hour and p.days[0] <= first and last <= p.days[1] for p in others if p is not a and p is not b)
+
+
 def clash(a: Profile, b: Profile) -> bool:
     """True where the two cannot be one event, even through others."""
-    if a.event.source.id == b.event.source.id:
-        return not _identical(a, b)
     return _other_edition(a, b) or _other_guest(a, b)
 
 
@@ -89,7 +101,6 @@ def differ(a: Profile, b: Profile) -> bool:
 
 
 def _identical(a: Profile, b: Profile) -> bool:
-    """A release's own schedule keeps its events apart, unless it tells one twice."""
     one, other = a.event, b.event
     same_hours = (one.start, one.end) == (other.start, other.end)
     return same_hours and a.names[0].bag == b.names[0].bag and one.place == other.place
@@ -154,4 +165,4 @@ def _apart(a: date, b: date) -> timedelta:
     return abs(a - b)
 
 
-__all__ = ["clash", "differ", "kinship"]
+__all__ = ["clash", "days_of_one", "differ", "kinship", "one_release"]

@@ -118,12 +118,18 @@ def listed(language: Language, name: str) -> frozenset[str]:
 
 
 @cache
+def empty(language: Language) -> frozenset[str]:
+    """What is generic and what adorns, and what stands in nouns of several words: "job fair"."""
+    phrases = (noun for told in language.data["events"]["nouns"].values() for noun in told)
+    inside = (singular(word) for noun in phrases if len(words := _WORD.findall(noun)) > 1 for word in words[:-1])
+    return frozenset(inside) | listed(language, "generic") | listed(language, "adorning")
+
+
+@cache
 def common(language: Language) -> frozenset[str]:
-    """Words that name no particular event: nouns of events, what is generic, what adorns."""
-    nouns = (
-        word for told in language.data["events"]["nouns"].values() for noun in told for word in _WORD.findall(noun)
-    )
-    return frozenset(map(singular, nouns)) | listed(language, "generic") | listed(language, "adorning")
+    """Words that name no particular event: nouns of events, and the empty ones."""
+    heads = (noun.split()[-1] for told in language.data["events"]["nouns"].values() for noun in told)
+    return frozenset(singular(w) for head in heads for w in _WORD.findall(head)) | empty(language)
 
 
 def telling(name: Name, language: Language) -> frozenset[str]:
@@ -147,4 +153,4 @@ def alike(a: Name, b: Name, own: frozenset[str], language: Language) -> int:
     return 2 if differing <= listed(language, "adorning") | own and shared - common(language) else 0
 
 
-__all__ = ["Name", "alike", "common", "listed", "name_of", "speech", "telling"]
+__all__ = ["Name", "alike", "common", "empty", "listed", "name_of", "speech", "telling"]

@@ -11,7 +11,7 @@ from functools import cache
 from eventx.lang import Language
 from eventx.link.titles import bag
 from eventx.link.words import cues, terms
-from eventx.merge.names import Name, listed, name_of, speech, telling
+from eventx.merge.names import Name, empty, listed, name_of, speech, telling
 from eventx.merge.values import Sighting
 from eventx.model import Event, day_of
 
@@ -48,8 +48,10 @@ class Profile:
 
     @property
     def named(self) -> bool:
-        """True where the name tells this event from all others of its kind."""
-        return bool(telling(self.names[0], self.language))
+        """True where the name tells this event from others of its kind: "World Tea Forum", but not "town meeting"."""
+        name, language = self.names[0], self.language
+        proper = self.event.edition is not None and bool(frozenset(name.words[:-1]) - empty(language))
+        return proper or bool(telling(name, language))
 
     @property
     def unsettled(self) -> bool:
