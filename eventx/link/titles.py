@@ -52,7 +52,7 @@ class Candidate:
 def bag(title: str, language: Language) -> Counter[str]:
     """The title's telling words, for comparing: no years, ordinals, articles."""
     light, number = terms(language, "light"), _number(language)
-    words = (_singular(w.lower()) for w in _WORD.findall(title))
+    words = (singular(w.lower()) for w in _WORD.findall(title))
     return Counter(w for w in words if w not in light and not number.fullmatch(w))
 
 
@@ -61,7 +61,7 @@ def _number(language: Language) -> re.Pattern[str]:
     return re.compile(rf"\d{{4}}|{ordinals(language)}")
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
     """The word without plural or possessive ending, well enough to compare titles."""
     word = word.removesuffix("'s")
     if word.endswith("ies") and len(word) > 4:

@@ -1,0 +1,168 @@
+"""Two sightings weighed: how sure it is that they are of one event, and what keeps them apart whatever else agrees."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from eventx.merge.names import alike
+from eventx.merge.profile import MOVE, Profile, place_words
+
+_YEARLY = frozenset({"forum", "summit", "conference", "exhibition", "festival"})
+"""Kinds that have one edition a year, by their custom."""
+_SAME_HOUR = timedelta(hours=1)
+"""Doors and start, or a correction: hours of one day that differ by no more are of one event."""
+_CLOSE_KM = 60.0
+_OFF = {"cancelled", "postponed"}
+
+
+def kinship(a: Profile, b: Profile) -> float:
+    """How sure it is that both are of one event, 0 where nothing speaks for it."""
+    names = _names(a, b)
+    if names == 0 or one_release(a, b) or clash(a, b) or (differ(a, b) and not (a.moved or b.moved)):
+        return 0.0
+    days = _days(a, b, names)
+    if days == 0 or (not (a.named and b.named) and (days < 3 or not _whereabouts(a, b))):
+        return 0.0
+    return days * 10 + names - min(abs((a.days[0] - b.days[0]).days), 1000) / 1000
+
+
+def _names(a: Profile, b: Profile) -> int:
+    """3 where the titles have the same words, 2 where they adorn or shorten one name, 1 where an alias is shared."""
+    own = place_words(a, b)
+    titles = alike(a.names[0], b.names[0], own, a.language)
+    if titles:
+        return titles
+    others = (alike(x, y, own, a.language) for x in a.names for y in b.names)
+    return int(any(level == 3 for level in others))
+
+
+def _days(a: Profile, b: Profile, names: int) -> int:
+    """3 for the same days, 2 for days that overlap, 1 for days that a change or a written edition joins."""
+    if a.days == b.days:
+        return 3
+    if a.days[0] <= b.days[1] and b.days[0] <= a.days[1]:
+        return 2
+    if names < 2:
+        return 0
+    gap = max(a.days[0], b.days[0]) - min(a.days[1], b.days[1])
+    written = bool(_editions(a) & _editions(b))
+    if gap <= MOVE:
+        return int(_changed(a, b) or _changed(b, a) or (written and a.event.kind in _YEARLY))
+    return int(written and (a.unsettled or b.unsettled))
+
+
+def _changed(a: Profile, b: Profile) -> bool:
+    """True where `a` may tell what became of the date of `b`: moved from there, or put off without a day, then set."""
+    mine, theirs = a.event.source.published, b.event.source.published
+    if a.moved:
+        return b.moved or mine is None or theirs is None or theirs <= mine
+    return a.event.status == "postponed" and (mine is None or theirs is None or mine <= theirs)
+
+
+def _whereabouts(a: Profile, b: Profile) -> bool:
+    """True where something besides a common name tells that it is the same: place, company, headline."""
+    one, other = a.event, b.event
+    return (
+        (one.place.venue is not None and _folded(one.place.venue) == _folded(other.place.venue))
+        or (one.timed and one.start == other.start and bool(one.place.city) and one.place.city == other.place.city)
+        or bool(a.actor and a.actor == b.actor)
+        or (one.organizer is not None and one.organizer == other.organizer)
+        or (one.source.title is not None and _folded(one.source.title) == _folded(other.source.title))
+    )  # fmt: skip
+
+
+def _folded(text: str | None) -> str:
+    return " ".join((text or "").casefold().split())
+
+
+def one_release(a: Profile, b: Profile) -> bool:
+    """True for two events that one release keeps apart: it has a schedule, unless it tells one event twice."""
+    return a.event.source.id == b.event.source.id and not _identical(a, b)
+
+
+def days_of_one(a: Profile, b: Profile, others: Iterable[Profile]) -> bool:
+    """True where another release tells days from the one to the other: "opened on Monday and runs through Friday"."""
+    if a.names[0].bag != b.names[0].bag or (a.event.timed and b.event.timed):
+        return False
+    first, last = min(a.days[0], b.days[0]), max(a.days[1], b.days[1])
+    return any(not p.hour and p.days[0] <= first and last <= p.days[1] for p in others if p is not a and p is not b)
+
+
+def clash(a: Profile, b: Profile) -> bool:
+    """True where the two cannot be one event, even through others."""
+    return _other_edition(a, b) or _other_guest(a, b)
+
+
+def differ(a: Profile, b: Profile) -> bool:
+    """True where place or hour keep the two apart, unless the event moved from the one to the other."""
+    return _other_place(a, b) or _other_hour(a, b)
+
+
+def _identical(a: Profile, b: Profile) -> bool:
+    one, other = a.event, b.event
+    same_hours = (one.start, one.end) == (other.start, other.end)
+    return same_hours and a.names[0].bag == b.names[0].bag and one.place == other.place
+
+
+def _editions(profile: Profile) -> frozenset[str]:
+    return frozenset(edition for name in profile.names for edition in name.editions)
+
+
+def _other_edition(a: Profile, b: Profile) -> bool:
+    """Years differ from years and numbers from numbers; a year says nothing of a number."""
+    first, second = _editions(a), _editions(b)
+    for numbered in (True, False):
+        one = {e for e in first if e.startswith("#") == numbered}
+        other = {e for e in second if e.startswith("#") == numbered}
+        if one and other and not one & other:
+            return True
+    return False
+
+
+def _other_guest(a: Profile, b: Profile) -> bool:
+    """Who presents at a conference at an hour, or withdraws, does so for itself alone."""
+    alone = any(p.guest and (p.event.timed or p.event.status in _OFF) for p in (a, b))
+    return alone and bool(a.actor or b.actor) and not _one_actor(a.actor, b.actor)
+
+
+def _one_actor(a: frozenset[str], b: frozenset[str]) -> bool:
+    return bool(a and b) and (a <= b or b <= a)
+
+
+def _other_place(a: Profile, b: Profile) -> bool:
+    """Two cities too far apart to be one town and the next, or two countries."""
+    one, other = a.event.place, b.event.place
+    if not one.city or not other.city or one.city.casefold() == other.city.casefold():
+        return bool(one.country and other.country and one.country != other.country)
+    if one.geo and other.geo and _kilometres(one.geo, other.geo) <= _CLOSE_KM:
+        return False
+    return not any(e.startswith("#") for e in _editions(a) & _editions(b))
+
+
+def _kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Roughly: the earth is taken as flat between the two."""
+    east = (a[1] - b[1]) * math.cos(math.radians((a[0] + b[0]) / 2))
+    return 111.2 * math.hypot(a[0] - b[0], east)
+
+
+def _other_hour(a: Profile, b: Profile) -> bool:
+    """Two hours of one day are two events, but for calls, of which a company holds one a quarter."""
+    if not (a.hour and b.hour) or a.days != b.days:
+        return False
+    if a.event.kind == b.event.kind == "earnings_call" and a.named:
+        return False
+    return _apart(a.event.start, b.event.start) > _SAME_HOUR
+
+
+def _apart(a: date, b: date) -> timedelta:
+    """How far two instants are apart; by their local hours where one has no zone."""
+    if not isinstance(a, datetime) or not isinstance(b, datetime):
+        return timedelta()
+    if a.tzinfo is None or b.tzinfo is None:
+        return abs(a.replace(tzinfo=None) - b.replace(tzinfo=None))
+    return abs(a - b)
+
+
+__all__ = ["clash", "days_of_one", "differ", "kinship", "one_release"]
