@@ -9,7 +9,7 @@ import click
 
 from eventx.cli.extract import find, note_of
 from eventx.cli.options import anchoring, db, inputs, options_of, quiet, workers
-from eventx.cli.run import Run, now
+from eventx.cli.run import Run, now, opened
 
 
 @click.command(
@@ -36,10 +36,8 @@ def command(
     INPUT is a text, JSON or JSONL file, a folder of them, or - for standard input. A release that is in already
     changes nothing. Each is put in whole or not at all, so an add that was broken off can be repeated.
     """
-    from eventx.store import open_store
-
     run, told = Run(inputs, quiet=quiet), Counter[str]()
-    store, noted = open_store(db), now()
+    store, noted = opened(db), now()
     for release, found in run.results(find, options_of(published, tz, near), workers, skip=store.knows):
         if found.undated:
             run.note(note_of(release, found.undated))

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from eventx.cli.options import FILE, db, writable
+from eventx.cli.run import opened
 
 
 @click.command(
@@ -25,8 +26,6 @@ def command(db: str, file: str) -> None:
 
     Others may go on adding meanwhile. It is the same form for every database, so it also moves a calendar.
     """
-    from eventx.store import open_store
-
-    store = open_store(db)
+    store = opened(db)
     store.backup(Path(file))
     click.echo(f"{store.counts()['live']} entries of {store.where} are in {file}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from eventx.cli.options import day, db
+from eventx.cli.run import opened
 
 if TYPE_CHECKING:
     from eventx.store import Revision
@@ -35,10 +36,8 @@ Examples:
 @db
 def command(db: str, since: date | None, form: str) -> None:
     """Tell what became of entries and why, in the order in which it was noted, one change a line."""
-    from eventx.store import open_store
-
     start = since or date.min
-    for revision in open_store(db).changes(datetime(start.year, start.month, start.day, tzinfo=UTC)):
+    for revision in opened(db).changes(datetime(start.year, start.month, start.day, tzinfo=UTC)):
         click.echo(json.dumps(as_json(revision), ensure_ascii=False) if form == "jsonl" else in_line(revision))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from eventx.cli.options import db, uids
-from eventx.cli.run import now
+from eventx.cli.run import now, opened
 
 
 @click.command(
@@ -24,9 +24,7 @@ def command(db: str, uids: tuple[str, ...]) -> None:
 
     A UID may be shortened as far as no other entry begins so; eventx list shows it.
     """
-    from eventx.store import open_store
-
-    store = open_store(db)
+    store = opened(db)
     for uid in uids:
         found = store.confirm(uid, now())
         click.echo(f"confirmed: {store.entry(found).event.title} ({found})")

@@ -14,6 +14,7 @@ import click
 
 from eventx import __version__
 from eventx.cli.options import db
+from eventx.cli.run import opened
 from eventx.errors import EventxError
 
 _REQUIREMENT = re.compile(r"^(?P<name>[\w.-]+)\s*(?:>=\s*(?P<least>[\d.]+))?")
@@ -94,10 +95,10 @@ def settings() -> Iterator[Finding]:
 
 def calendar(db: str) -> list[Finding]:
     """The calendar itself."""
-    from eventx.store import HEAD, open_store
+    from eventx.store import HEAD
 
     try:
-        store = open_store(db)
+        store = opened(db)
         counts, faults = store.counts(), store.faults()
     except EventxError as error:
         return [Finding(False, str(error))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from eventx.cli.options import db, uid
-from eventx.cli.run import now
+from eventx.cli.run import now, opened
 
 
 @click.command(
@@ -27,8 +27,8 @@ def command(db: str, uid: str, pairs: tuple[str, ...]) -> None:
     Fields: title, start, end, timezone, status, place, venue, city, region, country, online, series, edition, kind,
     theme, organizer, url. Nothing behind the = takes the value away.
     """
-    from eventx.store import open_store, parsed
+    from eventx.store import parsed
 
-    store = open_store(db)
+    store = opened(db)
     found = store.edit(uid, parsed(pairs), now())
     click.echo(f"edited: {store.entry(found).event.title} ({found})")

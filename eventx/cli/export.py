@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from eventx.cli.options import db, filter_of, filters, include, output
-from eventx.cli.run import put
+from eventx.cli.run import opened, put
 
 
 @click.command(
@@ -35,9 +35,7 @@ def command(
 
     An entry that turned out to be part of another stays in the calendar file as cancelled, since clients know its UID.
     """
-    from eventx.store import open_store
-
-    store = open_store(db)
+    store = opened(db)
     if form == "ics":
         put(store.calendar(filter_of(include, **told), evidence=not no_evidence, name=name), output)
         return

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from eventx.cli.options import db, filter_of, filters
-from eventx.cli.run import is_terminal, put
+from eventx.cli.run import is_terminal, opened, put
 
 
 @click.command(
@@ -31,9 +31,7 @@ def command(db: str, form: str, everything: bool, **told: Any) -> None:
 
     Without --from, --to or --all: those of today and later. The first column names an entry for the other commands.
     """
-    from eventx.store import open_store
-
-    store = open_store(db)
+    store = opened(db)
     wanted = filter_of(include=() if form == "ics" else ("month",), **told)
     if not (everything or wanted.first or wanted.last):
         wanted = replace(wanted, first=date.today())

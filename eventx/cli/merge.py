@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from eventx.cli.options import db
-from eventx.cli.run import now
+from eventx.cli.run import now, opened
 
 
 @click.command(
@@ -25,8 +25,6 @@ def command(db: str, one: str, other: str) -> None:
 
     The UID that was published first goes on; the other stays in the calendar file as cancelled.
     """
-    from eventx.store import open_store
-
-    store = open_store(db)
+    store = opened(db)
     found = store.merge(one, other, now())
     click.echo(f"merged: {store.entry(found).event.title} ({found})")

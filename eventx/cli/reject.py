@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from eventx.cli.options import db, uids
-from eventx.cli.run import now
+from eventx.cli.run import now, opened
 
 
 @click.command(
@@ -25,9 +25,7 @@ def command(db: str, uids: tuple[str, ...]) -> None:
 
     eventx list --status rejected shows them; eventx confirm brings one back.
     """
-    from eventx.store import open_store
-
-    store = open_store(db)
+    store = opened(db)
     for uid in uids:
         found = store.reject(uid, now())
         click.echo(f"rejected: {store.entry(found).event.title} ({found})")

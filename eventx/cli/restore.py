@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from eventx.cli.options import FILE, db
+from eventx.cli.run import opened
 from eventx.errors import StoreError
 
 
@@ -25,9 +26,7 @@ Examples:
 @db
 def command(db: str, file: str, replace: bool) -> None:
     """Fill the calendar with what FILE holds, which eventx backup wrote; all of it, or nothing changes."""
-    from eventx.store import open_store
-
-    store = open_store(db)
+    store = opened(db)
     if store.counts()["releases"] and not replace:
         raise StoreError("holds releases already; back it up, then give --replace", where=store.where)
     store.restore(Path(file))

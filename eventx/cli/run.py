@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from eventx.ingest import Source
     from eventx.model import Options, Release
     from eventx.pipeline import Work
+    from eventx.store import Store
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -50,6 +51,15 @@ def put(content: bytes, output: str | None) -> None:
         from eventx.export import write
 
         write(output, content)
+
+
+def opened(db: str) -> Store:
+    """The calendar, which is closed where the command ends: what SQLite keeps beside its file goes into it then."""
+    from eventx.store import open_store
+
+    store = open_store(db)
+    click.get_current_context().call_on_close(store.close)
+    return store
 
 
 def now() -> datetime:
@@ -135,4 +145,4 @@ class Run:
         return click.progressbar(results, length, label="releases", file=sys.stderr, show_pos=True)
 
 
-__all__ = ["Run", "called", "is_terminal", "now", "put", "say"]
+__all__ = ["Run", "called", "is_terminal", "now", "opened", "put", "say"]

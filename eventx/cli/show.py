@@ -10,6 +10,7 @@ import click
 
 from eventx.cli.changes import as_json, step
 from eventx.cli.options import db, uid
+from eventx.cli.run import opened
 
 if TYPE_CHECKING:
     from eventx.store import Published, Told
@@ -32,9 +33,7 @@ def command(db: str, uid: str, form: str) -> None:
 
     UID may be shortened as far as no other entry begins so.
     """
-    from eventx.store import open_store
-
-    entry = open_store(db).entry(uid)
+    entry = opened(db).entry(uid)
     click.echo(json.dumps(whole(entry), ensure_ascii=False, indent=2) if form == "json" else "\n".join(lines(entry)))
 
 

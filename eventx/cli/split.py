@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from eventx.cli.options import db, uid
-from eventx.cli.run import now
+from eventx.cli.run import now, opened
 
 
 @click.command(
@@ -26,8 +26,6 @@ def command(db: str, uid: str, sightings: tuple[str, ...]) -> None:
 
     Without any named, the last merge of the entry is taken back.
     """
-    from eventx.store import open_store
-
-    store = open_store(db)
+    store = opened(db)
     for found in store.split(uid, sightings, now()):
         click.echo(f"split: {store.entry(found).event.title} ({found})")

@@ -43,12 +43,13 @@ def group(sightings: Iterable[Sighting], ties: Ties = _NONE) -> list[tuple[Sight
     clusters = [Cluster.of(p) for p in profiles]
     home = list(range(len(profiles)))
     apart = {frozenset(number[k] for k in pair) for pair in ties.apart if all(k in number for k in pair)}
-    for pair in sorted(sorted(number[k] for k in pair) for pair in ties.together if all(k in number for k in pair)):
-        _join(clusters, home, _home(home, pair[0]), _home(home, pair[-1]))
     for _, first, second in sorted(_links(profiles), key=lambda link: (-link[0], link[1], link[2])):
         one, other = _home(home, first), _home(home, second)
         if one != other and _may_join(clusters[one], clusters[other], apart, number):
             _join(clusters, home, one, other)
+    # Last: what somebody made one may differ in all that is weighed, and what repeats either part belongs to it too.
+    for pair in sorted(sorted(number[k] for k in pair) for pair in ties.together if all(k in number for k in pair)):
+        _join(clusters, home, _home(home, pair[0]), _home(home, pair[-1]))
     found = [clusters[i] for i, above in enumerate(home) if i == above]
     made = [tuple(sorted((p.sighting for p in c.members), key=lambda s: s.order)) for c in found]
     return sorted(made, key=lambda sightings: sightings[0].order)

@@ -9,7 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from eventx.merge import blocks as blocks_of
-from eventx.model import Event, Release
+from eventx.model import Event, Release, replace
 from eventx.store.codec import dumps, safe, text_of
 from eventx.store.regroup import regroup
 from eventx.store.rows import new_id
@@ -54,7 +54,7 @@ def _add_sightings(
     connection: sa.Connection, release_id: int, digest: str, events: Sequence[Event], noted: str
 ) -> list[Change]:
     rows = [
-        {"key": f"{digest}:{n}", "release_id": release_id, "n": n, "event": text_of(event)}
+        {"key": f"{digest}:{n}", "release_id": release_id, "n": n, "event": text_of(_named(event))}
         for n, event in enumerate(events)
     ]
     returned = sa.insert(sightings).returning(sightings.c.id, sort_by_parameter_order=True)
@@ -67,6 +67,11 @@ def _add_sightings(
     if keys:
         connection.execute(sa.insert(blocks), keys)
     return regroup(connection, ids, Cause(noted, release_id=release_id))
+
+
+def _named(event: Event) -> Event:
+    """The event with a UID that every database takes: one that a source declares may be anything."""
+    return replace(event, uid=safe(event.uid) or "event@eventx")
 
 
 __all__ = ["add", "content_hash", "knows"]
