@@ -45,10 +45,15 @@ def merged(sightings: Sequence[Sighting]) -> Entry:
     """One entry of the sightings of one event; ValueError where there are none."""
     if not sightings:
         raise ValueError("an entry needs a sighting")
-    told = sorted(sightings, key=lambda s: s.order)
-    if len(told) == 1:
-        return Entry(event=told[0].event, sightings=(told[0],))
-    story = [profile_of(s) for s in sorted(told, key=_in_time)]
+    return entry_of([profile_of(s) for s in sightings])
+
+
+def entry_of(profiles: Sequence[Profile]) -> Entry:
+    """The same of the profiles of at least one sighting."""
+    told = sorted((p.sighting for p in profiles), key=lambda s: s.order)
+    if all(s.event == told[0].event for s in told):
+        return Entry(event=told[0].event, sightings=tuple(told))
+    story = sorted(profiles, key=_in_time)
     dates = _dates(story)
     status = _status(story, dates)
     title = _title(story)
@@ -65,10 +70,10 @@ def merged(sightings: Sequence[Sighting]) -> Entry:
     return Entry(event=event, sightings=tuple(told), conflicts=tuple(_conflicts(event, told)))
 
 
-def _in_time(sighting: Sighting) -> tuple[date, int, float, int, str]:
+def _in_time(profile: Profile) -> tuple[date, int, float, int, str]:
     """Later is stronger: day of the release, what it changes, how sure and how exact it is."""
-    event = sighting.event
-    day, key = sighting.order
+    event = profile.event
+    day, key = profile.sighting.order
     return day, _STANDING.get(event.status, 1), event.confidence, _FINENESS.get(event.precision, 0), key
 
 
@@ -136,7 +141,7 @@ def _title(story: Sequence[Profile]) -> Event:
         at, profile = numbered
         name, title = profile.names[0], profile.event.title
         tell = len(telling(name, profile.language))
-        return profile.named, bags[name.bag], tell, not title.isupper() and title[:1].isupper(), -at
+        return profile.named, bags[name.bag], tell, not (title.isupper() or title[:1].islower()), -at
 
     return max(enumerate(story), key=worth)[1].event
 
@@ -248,4 +253,4 @@ def _compared_days(kept: Event, told: Event) -> Iterator[tuple[str, str, str]]:
         yield "end", kept.end.isoformat(), told.end.isoformat()
 
 
-__all__ = ["merged"]
+__all__ = ["entry_of", "merged"]

@@ -9,11 +9,11 @@ from datetime import date, datetime, timedelta
 from eventx.merge.names import alike
 from eventx.merge.profile import MOVE, Profile, place_words
 
-_YEARLY = frozenset({"forum", "summit", "conference", "exhibition", "festival"})
-"""Kinds that have one edition a year, by their custom."""
 _SAME_HOUR = timedelta(hours=1)
 """Doors and start, or a correction: hours of one day that differ by no more are of one event."""
 _CLOSE_KM = 60.0
+_LATE_NEWS = timedelta(days=7)
+"""So long after its date a release may still tell that an event has been moved; later it is the next one's move."""
 _OFF = {"cancelled", "postponed"}
 
 
@@ -47,25 +47,38 @@ def _days(a: Profile, b: Profile, names: int) -> int:
     if names < 2:
         return 0
     gap = max(a.days[0], b.days[0]) - min(a.days[1], b.days[1])
-    written = bool(_editions(a) & _editions(b))
-    if gap <= MOVE:
-        return int(_changed(a, b) or _changed(b, a) or (written and a.event.kind in _YEARLY))
-    return int(written and (a.unsettled or b.unsettled))
+    written = bool(_editions(a) & _editions(b)) and a.yearly and b.yearly
+    if gap > MOVE:
+        return int(written and (a.unsettled or b.unsettled))
+    return int(written or _changed(a, b) or _changed(b, a) or _quietly(a, b) or _quietly(b, a))
 
 
 def _changed(a: Profile, b: Profile) -> bool:
     """True where `a` may tell what became of the date of `b`: moved from there, or put off without a day, then set."""
     mine, theirs = a.event.source.published, b.event.source.published
-    if a.moved:
-        return b.moved or mine is None or theirs is None or theirs <= mine
-    return a.event.status == "postponed" and (mine is None or theirs is None or mine <= theirs)
+    if a.moved and not b.moved:
+        over = mine is not None and mine > b.days[1] + _LATE_NEWS and not a.yearly
+        return not over and (mine is None or theirs is None or theirs <= mine)
+    if a.event.status == "postponed":
+        return mine is None or theirs is None or mine <= theirs
+    return a.moved
+
+
+def _quietly(a: Profile, b: Profile) -> bool:
+    """True where `a`, told later and before the date of `b`, gives another date for what is held once a year."""
+    mine, theirs = a.event.source.published, b.event.source.published
+    if mine is None or theirs is None or not theirs < mine < b.days[0]:
+        return False
+    once = a.yearly and b.yearly and a.days[0].year == b.days[0].year
+    return once and a.event.edition is not None and b.event.edition is not None and not (a.hour or b.hour)
 
 
 def _whereabouts(a: Profile, b: Profile) -> bool:
-    """True where something besides a common name tells that it is the same: place, company, headline."""
+    """True where something besides a common name tells that it is the same: place, company, headline, the release."""
     one, other = a.event, b.event
     return (
-        (one.place.venue is not None and _folded(one.place.venue) == _folded(other.place.venue))
+        one.source.id == other.source.id
+        or (one.place.venue is not None and _folded(one.place.venue) == _folded(other.place.venue))
         or (one.timed and one.start == other.start and bool(one.place.city) and one.place.city == other.place.city)
         or bool(a.actor and a.actor == b.actor)
         or (one.organizer is not None and one.organizer == other.organizer)

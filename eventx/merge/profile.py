@@ -17,6 +17,8 @@ from eventx.model import Event, day_of
 
 MOVE = timedelta(days=183)
 """How far an event may move and stay the same edition, where no edition is told."""
+_YEARLY = frozenset({"forum", "summit", "conference", "exhibition", "festival"})
+"""Kinds that have one edition a year, by their custom."""
 _CALLS = frozenset({"earnings_call", "webinar"})
 _LONGEST_KEY = 80
 _MOST_OF_TITLE = 0.6
@@ -26,12 +28,15 @@ _LONGEST_ALIAS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What grouping looks at. `names` has the title's first; `actor` are the words for whose release it is; a `guest`
-    takes part in the event of another; `moved` where the release tells of a changed date or place."""
+    """What grouping looks at. `days` are first and last day; `names` has the title's first, which is `named` where it
+    tells this event from others of its kind ("World Tea Forum", not "town meeting"); `actor` are the words for whose
+    release it is; a `guest` takes part in the event of another; `moved` where a changed date or place is told."""
 
     sighting: Sighting
     language: Language
+    days: tuple[date, date]
     names: tuple[Name, ...]
+    named: bool
     actor: frozenset[str]
     guest: bool
     moved: bool
@@ -42,21 +47,14 @@ class Profile:
         return self.sighting.event
 
     @property
-    def days(self) -> tuple[date, date]:
-        """First and last day."""
-        return day_of(self.event.start), self.event.last_day
-
-    @property
-    def named(self) -> bool:
-        """True where the name tells this event from others of its kind: "World Tea Forum", but not "town meeting"."""
-        name, language = self.names[0], self.language
-        proper = self.event.edition is not None and bool(frozenset(name.words[:-1]) - empty(language))
-        return proper or bool(telling(name, language))
-
-    @property
     def unsettled(self) -> bool:
         """True where another date may be told before or after this one."""
         return self.moved or self.event.status == "postponed"
+
+    @property
+    def yearly(self) -> bool:
+        """True for a name and a kind that has one edition a year."""
+        return self.named and self.event.kind in _YEARLY
 
     @property
     def hour(self) -> bool:
@@ -69,10 +67,11 @@ def profile_of(sighting: Sighting) -> Profile:
     event = sighting.event
     language = speech(event.lang)
     headline = event.source.title or ""
+    names = _names(event, language)
     told = _said(event, headline, language)
     return Profile(
-        sighting=sighting, language=language, names=_names(event, language),
-        actor=_actor(sighting.kin, headline, language),
+        sighting=sighting, language=language, days=(day_of(event.start), event.last_day), names=names,
+        named=_is_named(names[0], event, language), actor=_actor(sighting.kin, headline, language),
         guest=cues(language, "guest").search(told) is not None,
         moved=any(cues(language, name).search(told) for name in ("moved", "changed")),
     )  # fmt: skip
@@ -90,6 +89,12 @@ def _names(event: Event, language: Language) -> tuple[Name, ...]:
     title = name_of(event.title, language)
     others = (a for a in (name_of(alias, language) for alias in event.aliases) if _worth(a, title, language))
     return tuple(dict.fromkeys(_bare(n, event, language) for n in (title, *others)))
+
+
+def _is_named(name: Name, event: Event, language: Language) -> bool:
+    """True where it has words of its own, or is written as a name and has more than a noun of an event."""
+    proper = event.edition is not None and not empty(language).issuperset(name.words[:-1])
+    return proper or bool(telling(name, language))
 
 
 def _worth(alias: Name, title: Name, language: Language) -> bool:
