@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from eventx.link.details import series_of
 from eventx.merge.names import alike, name_of, speech, telling
@@ -95,6 +95,11 @@ def _dates(story: Sequence[Profile]) -> Dates:
     return now
 
 
+def _exactness(dates: Dates) -> int:
+    """2 for an instant, 1 for an hour of which nobody knows the zone, 0 for days."""
+    return int(dates.of.timed) + int(isinstance(dates.start, datetime) and dates.start.tzinfo is not None)
+
+
 def _meet(a: tuple[date, date], b: tuple[date, date]) -> bool:
     return a[0] <= b[1] and b[0] <= a[1]
 
@@ -105,7 +110,7 @@ def _finer(now: Dates, new: Dates) -> Dates:
     if fineness:
         return new if fineness > 0 else now
     if now.days == new.days:
-        return new if new.of.timed or not now.of.timed else now
+        return now if _exactness(new) < _exactness(now) else new
     for wide, narrow in ((now, new), (new, now)):
         if wide.days[0] <= narrow.days[0] and narrow.days[1] <= wide.days[1]:  # a day of it, or its first hour
             opens = narrow.of.timed and not wide.of.timed and narrow.days[0] == wide.days[0]

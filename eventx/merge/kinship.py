@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from eventx.merge.names import alike
 from eventx.merge.profile import MOVE, Profile, place_words
 
-_SAME_HOUR = timedelta(hours=1)
+_SAME_HOUR = timedelta(minutes=45)
 """Doors and start, or a correction: hours of one day that differ by no more are of one event."""
 _CLOSE_KM = 60.0
 _LATE_NEWS = timedelta(days=7)
@@ -47,7 +47,7 @@ def _days(a: Profile, b: Profile, names: int) -> int:
     if names < 2:
         return 0
     gap = max(a.days[0], b.days[0]) - min(a.days[1], b.days[1])
-    written = bool(_editions(a) & _editions(b)) and a.yearly and b.yearly
+    written = bool(_editions(a) & _editions(b)) and a.yearly and b.yearly and not (a.hour or b.hour)
     if gap > MOVE:
         return int(written and (a.unsettled or b.unsettled))
     return int(written or _changed(a, b) or _changed(b, a) or _quietly(a, b) or _quietly(b, a))
@@ -76,10 +76,11 @@ def _quietly(a: Profile, b: Profile) -> bool:
 def _whereabouts(a: Profile, b: Profile) -> bool:
     """True where something besides a common name tells that it is the same: place, company, headline, the release."""
     one, other = a.event, b.event
+    here = one.timed and one.start == other.start and bool(one.place.city) and one.place.city == other.place.city
     return (
         one.source.id == other.source.id
         or (one.place.venue is not None and _folded(one.place.venue) == _folded(other.place.venue))
-        or (one.timed and one.start == other.start and bool(one.place.city) and one.place.city == other.place.city)
+        or (here and (not a.actor or not b.actor))
         or bool(a.actor and a.actor == b.actor)
         or (one.organizer is not None and one.organizer == other.organizer)
         or (one.source.title is not None and _folded(one.source.title) == _folded(other.source.title))
@@ -100,7 +101,8 @@ def days_of_one(a: Profile, b: Profile, others: Iterable[Profile]) -> bool:
     if a.names[0].bag != b.names[0].bag or (a.event.timed and b.event.timed):
         return False
     first, last = min(a.days[0], b.days[0]), max(a.days[1], b.days[1])
-    return any(not p.hour and p.days[0] <= first and last <= p.days[1] for p in others if p is not a and p is not b)
+    told = (p for p in others if p.event.source.id != a.event.source.id and not p.hour)
+    return any(p.days[0] <= first and last <= p.days[1] for p in told)
 
 
 def clash(a: Profile, b: Profile) -> bool:
@@ -135,13 +137,13 @@ def _other_edition(a: Profile, b: Profile) -> bool:
 
 
 def _other_guest(a: Profile, b: Profile) -> bool:
-    """Who presents at a conference at an hour, or withdraws, does so for itself alone."""
-    alone = any(p.guest and (p.event.timed or p.event.status in _OFF) for p in (a, b))
-    return alone and bool(a.actor or b.actor) and not _one_actor(a.actor, b.actor)
-
-
-def _one_actor(a: frozenset[str], b: frozenset[str]) -> bool:
-    return bool(a and b) and (a <= b or b <= a)
+    """Who presents at a conference at an hour, or withdraws, does so for itself alone; of whom nobody knows who it is,
+    the hour tells."""
+    if not any(p.guest and (p.event.timed or p.event.status in _OFF) for p in (a, b)):
+        return False
+    if not a.actor or not b.actor:
+        return a.event.start != b.event.start or (a.event.status in _OFF) != (b.event.status in _OFF)
+    return not (a.actor <= b.actor or b.actor <= a.actor)
 
 
 def _other_place(a: Profile, b: Profile) -> bool:

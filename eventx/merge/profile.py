@@ -67,11 +67,12 @@ def profile_of(sighting: Sighting) -> Profile:
     event = sighting.event
     language = speech(event.lang)
     headline = event.source.title or ""
-    names = _names(event, language)
+    actor = _actor(sighting.kin, headline, language)
+    names = _names(event, actor, language)
     told = _said(event, headline, language)
     return Profile(
         sighting=sighting, language=language, days=(day_of(event.start), event.last_day), names=names,
-        named=_is_named(names[0], event, language), actor=_actor(sighting.kin, headline, language),
+        named=_is_named(names[0], event, language), actor=actor,
         guest=cues(language, "guest").search(told) is not None,
         moved=any(cues(language, name).search(told) for name in ("moved", "changed")),
     )  # fmt: skip
@@ -84,11 +85,11 @@ def _said(event: Event, headline: str, language: Language) -> str:
     return " \n".join([*([headline] if heads else []), *(e.text for e in event.evidence)])
 
 
-def _names(event: Event, language: Language) -> tuple[Name, ...]:
+def _names(event: Event, actor: frozenset[str], language: Language) -> tuple[Name, ...]:
     """Title and aliases, without what a call is called; an alias that no event is called is none."""
     title = name_of(event.title, language)
     others = (a for a in (name_of(alias, language) for alias in event.aliases) if _worth(a, title, language))
-    return tuple(dict.fromkeys(_bare(n, event, language) for n in (title, *others)))
+    return tuple(dict.fromkeys(_bare(n, event, actor, language) for n in (title, *others)))
 
 
 def _is_named(name: Name, event: Event, language: Language) -> bool:
@@ -105,10 +106,13 @@ def _worth(alias: Name, title: Name, language: Language) -> bool:
     return one_head and len(alias.words) <= _LONGEST_ALIAS and bool(telling(alias, language))
 
 
-def _bare(name: Name, event: Event, language: Language) -> Name:
+def _bare(name: Name, event: Event, actor: frozenset[str], language: Language) -> Name:
+    """Of a call what tells it from others: the company and the period."""
     if event.kind not in _CALLS:
         return name
     words = tuple(w for w in name.words if w not in listed(language, "call_words"))
+    if not telling(Name(words), language):
+        words = (*sorted(actor), *words)
     return Name(words or name.words, name.acronyms, name.editions)
 
 
