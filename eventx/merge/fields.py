@@ -142,13 +142,14 @@ def _title(story: Sequence[Profile]) -> Event:
     for bag, _ in {(p.names[0].bag, p.event.source.id) for p in story}:
         bags[bag] += 1
 
-    def worth(numbered: tuple[int, Profile]) -> tuple[bool, int, int, bool, int]:
-        at, profile = numbered
+    def worth(profile: Profile) -> tuple[bool, int, int, bool, int, float]:
         name, title = profile.names[0], profile.event.title
         tell = len(telling(name, profile.language))
-        return profile.named, bags[name.bag], tell, not (title.isupper() or title[:1].islower()), -at
+        written = not (title.isupper() or title[:1].islower())
+        day = profile.sighting.order[0].toordinal()
+        return profile.named, bags[name.bag], tell, written, -day, profile.event.confidence
 
-    return max(enumerate(story), key=worth)[1].event
+    return max(story, key=worth).event
 
 
 def _series(story: Sequence[Profile], title: Event, dates: Dates) -> tuple[str | None, str | None]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from eventx.merge.names import alike
-from eventx.merge.profile import MOVE, Profile, place_words
+from eventx.merge.profile import MOVE, Profile
 
 _SAME_HOUR = timedelta(minutes=45)
 """Doors and start, or a correction: hours of one day that differ by no more are of one event."""
@@ -30,7 +30,7 @@ def kinship(a: Profile, b: Profile) -> float:
 
 def _names(a: Profile, b: Profile) -> int:
     """3 where the titles have the same words, 2 where they adorn or shorten one name, 1 where an alias is shared."""
-    own = place_words(a, b)
+    own = a.near | b.near
     titles = alike(a.names[0], b.names[0], own, a.language)
     if titles:
         return titles
@@ -47,7 +47,7 @@ def _days(a: Profile, b: Profile, names: int) -> int:
     if names < 2:
         return 0
     gap = max(a.days[0], b.days[0]) - min(a.days[1], b.days[1])
-    written = bool(_editions(a) & _editions(b)) and a.yearly and b.yearly and not (a.hour or b.hour)
+    written = _one_edition(a, b) and a.yearly and b.yearly and not (a.hour or b.hour)
     if gap > MOVE:
         return int(written and (a.unsettled or b.unsettled))
     return int(written or _changed(a, b) or _changed(b, a) or _quietly(a, b) or _quietly(b, a))
@@ -121,19 +121,14 @@ def _identical(a: Profile, b: Profile) -> bool:
     return same_hours and a.names[0].bag == b.names[0].bag and one.place == other.place
 
 
-def _editions(profile: Profile) -> frozenset[str]:
-    return frozenset(edition for name in profile.names for edition in name.editions)
+def _one_edition(a: Profile, b: Profile) -> bool:
+    return not (a.numbers.isdisjoint(b.numbers) and a.years.isdisjoint(b.years))
 
 
 def _other_edition(a: Profile, b: Profile) -> bool:
     """Years differ from years and numbers from numbers; a year says nothing of a number."""
-    first, second = _editions(a), _editions(b)
-    for numbered in (True, False):
-        one = {e for e in first if e.startswith("#") == numbered}
-        other = {e for e in second if e.startswith("#") == numbered}
-        if one and other and not one & other:
-            return True
-    return False
+    pairs = ((a.numbers, b.numbers), (a.years, b.years))
+    return any(one and other and one.isdisjoint(other) for one, other in pairs)
 
 
 def _other_guest(a: Profile, b: Profile) -> bool:
@@ -153,7 +148,7 @@ def _other_place(a: Profile, b: Profile) -> bool:
         return bool(one.country and other.country and one.country != other.country)
     if one.geo and other.geo and _kilometres(one.geo, other.geo) <= _CLOSE_KM:
         return False
-    return not any(e.startswith("#") for e in _editions(a) & _editions(b))
+    return a.numbers.isdisjoint(b.numbers)
 
 
 def _kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:

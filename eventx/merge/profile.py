@@ -28,15 +28,22 @@ _LONGEST_ALIAS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What grouping looks at. `days` are first and last day; `names` has the title's first, which is `named` where it
-    tells this event from others of its kind ("World Tea Forum", not "town meeting"); `actor` are the words for whose
-    release it is; a `guest` takes part in the event of another; `moved` where a changed date or place is told."""
+    """What grouping looks at.
+
+    `days` are first and last day; `names` has the title's first, which is `named` where it tells this event from
+    others of its kind ("World Tea Forum", not "town meeting"); `numbers` and `years` are the editions that the names
+    write; `near` are words of the place; `actor` are the words for whose release it is; a `guest` takes part in the
+    event of another; `moved` where a changed date or place is told.
+    """
 
     sighting: Sighting
     language: Language
     days: tuple[date, date]
     names: tuple[Name, ...]
     named: bool
+    numbers: frozenset[str]
+    years: frozenset[str]
+    near: frozenset[str]
     actor: frozenset[str]
     guest: bool
     moved: bool
@@ -70,10 +77,12 @@ def profile_of(sighting: Sighting) -> Profile:
     actor = _actor(sighting.kin, headline, language)
     names = _names(event, actor, language)
     told = _said(event, headline, language)
+    editions = frozenset(edition for name in names for edition in name.editions)
+    numbers = frozenset(edition for edition in editions if edition.startswith("#"))
     return Profile(
         sighting=sighting, language=language, days=(day_of(event.start), event.last_day), names=names,
-        named=_is_named(names[0], event, language), actor=actor,
-        guest=cues(language, "guest").search(told) is not None,
+        named=_is_named(names[0], event, language), numbers=numbers, years=editions - numbers,
+        near=_place_words(event, language), actor=actor, guest=cues(language, "guest").search(told) is not None,
         moved=any(cues(language, name).search(told) for name in ("moved", "changed")),
     )  # fmt: skip
 
@@ -147,7 +156,7 @@ def _keys(profile: Profile) -> Iterator[str]:
         yield from (f"{_joined(name.bag)}|{year}" for year in _years(profile))
         yield from (f"{_joined(name.bag)}|{edition}" for edition in name.editions if edition.startswith("#"))
     title = profile.names[0]
-    core = title.bag - listed(language, "adorning") - _place_words(event, language)
+    core = title.bag - listed(language, "adorning") - profile.near
     yield f"={_joined(core)}|{first}"
     city = (event.place.city or "").casefold()
     if len(title.letters) > 3:
@@ -180,11 +189,6 @@ def _place_words(event: Event, language: Language) -> frozenset[str]:
     return frozenset(bag(" ".join(p for p in (place.city, place.region, place.country_name) if p), language))
 
 
-def place_words(a: Profile, b: Profile) -> frozenset[str]:
-    """The words of the places where two are."""
-    return _place_words(a.event, a.language) | _place_words(b.event, b.language)
-
-
 def _joined(words: frozenset[str]) -> str:
     return " ".join(sorted(words))
 
@@ -198,4 +202,4 @@ def _short(key: str) -> str:
     return key if len(key) <= _LONGEST_KEY else f"{key[:20]}~{_digest(key)}"
 
 
-__all__ = ["MOVE", "Profile", "blocks", "keys_of", "place_words", "profile_of"]
+__all__ = ["MOVE", "Profile", "blocks", "keys_of", "profile_of"]
