@@ -22,13 +22,13 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The URL of a PostgreSQL server; fails on CI where it cannot be had, skips elsewhere."""
     programs = postgres_programs()
     if programs is None:
         missing = "PostgreSQL is not installed: apt-get install postgresql"
         (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
-    with server(tmp_path_factory.mktemp("postgres"), programs) as url:
+    with server(programs) as url:
         yield url
 
 

@@ -7,6 +7,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -28,16 +29,20 @@ def postgres_programs() -> Path | None:
 
 
 @contextmanager
-def server(folder: Path, programs: Path) -> Iterator[str]:
-    """A PostgreSQL server on a free port, with its data in `folder`; its URL without a database's name.
+def server(programs: Path) -> Iterator[str]:
+    """A PostgreSQL server on a free port; its URL without a database's name.
 
-    It will not run as root, so root hands it to an unprivileged user.
+    It will not run as root, so root hands it to an unprivileged user, with a folder where that one can get to (pytest
+    locks its own to others).
     """
+    with tempfile.TemporaryDirectory(prefix="eventx-postgres-") as folder:
+        yield from _served(Path(folder), programs)
+
+
+def _served(folder: Path, programs: Path) -> Iterator[str]:
     user = _unprivileged()
     if user is not None:
         shutil.chown(folder, user)
-        for parent in folder.parents[:3]:
-            parent.chmod(parent.stat().st_mode | 0o055)
     data, port = folder / "data", _free_port()
 
     def run(program: str, *args: str) -> None:

@@ -437,7 +437,7 @@ def test_killed_at_any_moment_a_calendar_opens_with_each_release_whole(tmp_path:
         path = tmp_path / f"{n}.db"
         adder = process("-m", "eventx", "add", str(tmp_path / "releases.jsonl"), "--db", str(path), "-q")
         try:
-            adder.wait(0.3 + 3 * chance.random())
+            adder.wait(0.3 + 2 * chance.random())
         except subprocess.TimeoutExpired:
             adder.kill()
         adder.communicate()

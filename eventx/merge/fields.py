@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from eventx.link.details import series_of
 from eventx.merge.names import alike, name_of, speech, telling
@@ -45,10 +45,15 @@ def merged(sightings: Sequence[Sighting]) -> Entry:
     """One entry of the sightings of one event; ValueError where there are none."""
     if not sightings:
         raise ValueError("an entry needs a sighting")
-    told = sorted(sightings, key=lambda s: s.order)
-    if len(told) == 1:
-        return Entry(event=told[0].event, sightings=(told[0],))
-    story = [profile_of(s) for s in sorted(told, key=_in_time)]
+    return entry_of([profile_of(s) for s in sightings])
+
+
+def entry_of(profiles: Sequence[Profile]) -> Entry:
+    """The same of the profiles of at least one sighting."""
+    told = sorted((p.sighting for p in profiles), key=lambda s: s.order)
+    if all(s.event == told[0].event for s in told):
+        return Entry(event=told[0].event, sightings=tuple(told))
+    story = sorted(profiles, key=_in_time)
     dates = _dates(story)
     status = _status(story, dates)
     title = _title(story)
@@ -65,10 +70,10 @@ def merged(sightings: Sequence[Sighting]) -> Entry:
     return Entry(event=event, sightings=tuple(told), conflicts=tuple(_conflicts(event, told)))
 
 
-def _in_time(sighting: Sighting) -> tuple[date, int, float, int, str]:
+def _in_time(profile: Profile) -> tuple[date, int, float, int, str]:
     """Later is stronger: day of the release, what it changes, how sure and how exact it is."""
-    event = sighting.event
-    day, key = sighting.order
+    event = profile.event
+    day, key = profile.sighting.order
     return day, _STANDING.get(event.status, 1), event.confidence, _FINENESS.get(event.precision, 0), key
 
 
@@ -90,6 +95,11 @@ def _dates(story: Sequence[Profile]) -> Dates:
     return now
 
 
+def _exactness(dates: Dates) -> int:
+    """2 for an instant, 1 for an hour of which nobody knows the zone, 0 for days."""
+    return int(dates.of.timed) + int(isinstance(dates.start, datetime) and dates.start.tzinfo is not None)
+
+
 def _meet(a: tuple[date, date], b: tuple[date, date]) -> bool:
     return a[0] <= b[1] and b[0] <= a[1]
 
@@ -100,7 +110,7 @@ def _finer(now: Dates, new: Dates) -> Dates:
     if fineness:
         return new if fineness > 0 else now
     if now.days == new.days:
-        return new if new.of.timed or not now.of.timed else now
+        return now if _exactness(new) < _exactness(now) else new
     for wide, narrow in ((now, new), (new, now)):
         if wide.days[0] <= narrow.days[0] and narrow.days[1] <= wide.days[1]:  # a day of it, or its first hour
             opens = narrow.of.timed and not wide.of.timed and narrow.days[0] == wide.days[0]
@@ -132,13 +142,14 @@ def _title(story: Sequence[Profile]) -> Event:
     for bag, _ in {(p.names[0].bag, p.event.source.id) for p in story}:
         bags[bag] += 1
 
-    def worth(numbered: tuple[int, Profile]) -> tuple[bool, int, int, bool, int]:
-        at, profile = numbered
+    def worth(profile: Profile) -> tuple[bool, int, int, bool, int, float]:
         name, title = profile.names[0], profile.event.title
         tell = len(telling(name, profile.language))
-        return profile.named, bags[name.bag], tell, not title.isupper() and title[:1].isupper(), -at
+        written = not (title.isupper() or title[:1].islower())
+        day = profile.sighting.order[0].toordinal()
+        return profile.named, bags[name.bag], tell, written, -day, profile.event.confidence
 
-    return max(enumerate(story), key=worth)[1].event
+    return max(story, key=worth).event
 
 
 def _series(story: Sequence[Profile], title: Event, dates: Dates) -> tuple[str | None, str | None]:
@@ -248,4 +259,4 @@ def _compared_days(kept: Event, told: Event) -> Iterator[tuple[str, str, str]]:
         yield "end", kept.end.isoformat(), told.end.isoformat()
 
 
-__all__ = ["merged"]
+__all__ = ["entry_of", "merged"]

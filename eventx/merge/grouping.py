@@ -19,6 +19,8 @@ from eventx.merge.values import Sighting, Ties
 Link = tuple[float, int, int]
 """How sure, and the numbers of the two sightings."""
 _NONE = Ties()
+_TWICE = 2
+"""How many dates of one name in one year may be those of one event of which nobody says that it moved."""
 
 
 @dataclass(slots=True, eq=False)
@@ -38,21 +40,30 @@ class Cluster:
 
 def group(sightings: Iterable[Sighting], ties: Ties = _NONE) -> list[tuple[Sighting, ...]]:
     """The sightings of each event, in time order; events in the order of their first sightings."""
+    return [tuple(p.sighting for p in profiles) for profiles in grouped(sightings, ties)]
+
+
+def grouped(sightings: Iterable[Sighting], ties: Ties = _NONE) -> list[list[Profile]]:
+    """The same with the profiles."""
     profiles = [profile_of(s) for s in sorted(sightings, key=lambda s: s.order)]
     number = {p.sighting.key: i for i, p in enumerate(profiles)}
     clusters = [Cluster.of(p) for p in profiles]
     home = list(range(len(profiles)))
+    rare = _rare(profiles)
     apart = {frozenset(number[k] for k in pair) for pair in ties.apart if all(k in number for k in pair)}
     for _, first, second in sorted(_links(profiles), key=lambda link: (-link[0], link[1], link[2])):
         one, other = _home(home, first), _home(home, second)
-        if one != other and _may_join(clusters[one], clusters[other], apart, number):
+        if one != other and _may_join(clusters[one], clusters[other], apart, rare, number):
             _join(clusters, home, one, other)
     # Last: what somebody made one may differ in all that is weighed, and what repeats either part belongs to it too.
     for pair in sorted(sorted(number[k] for k in pair) for pair in ties.together if all(k in number for k in pair)):
         _join(clusters, home, _home(home, pair[0]), _home(home, pair[-1]))
-    found = [clusters[i] for i, above in enumerate(home) if i == above]
-    made = [tuple(sorted((p.sighting for p in c.members), key=lambda s: s.order)) for c in found]
-    return sorted(made, key=lambda sightings: sightings[0].order)
+    found = [clusters[i].members for i, above in enumerate(home) if i == above]
+    return sorted((sorted(members, key=_order) for members in found), key=lambda members: _order(members[0]))
+
+
+def _order(profile: Profile) -> tuple[date, str]:
+    return profile.sighting.order
 
 
 def _links(profiles: Sequence[Profile]) -> Iterator[Link]:
@@ -67,14 +78,30 @@ def _links(profiles: Sequence[Profile]) -> Iterator[Link]:
             yield sure, one, other
 
 
-def _may_join(a: Cluster, b: Cluster, apart: set[frozenset[int]], number: dict[str, int]) -> bool:
+def _rare(profiles: Sequence[Profile]) -> set[tuple[frozenset[str], int]]:
+    """Names with a year in which they stand for two dates at most: what has more is held more often than once."""
+    told: dict[tuple[frozenset[str], int], set[tuple[date, date]]] = defaultdict(set)
+    for profile in profiles:
+        if profile.yearly and profile.event.precision == "day":
+            told[_of_year(profile)].add(profile.days)
+    return {key for key, spans in told.items() if _stretches(spans) <= _TWICE}
+
+
+def _of_year(profile: Profile) -> tuple[frozenset[str], int]:
+    return profile.names[0].bag, profile.days[0].year
+
+
+def _may_join(
+    a: Cluster, b: Cluster, apart: set[frozenset[int]], rare: set[tuple[frozenset[str], int]], number: dict[str, int]
+) -> bool:
     """True where no two of them keep each other apart, and each further date is one that the event moved to."""
     if apart and any(frozenset((number[p.sighting.key], number[q.sighting.key])) in apart
                      for p in a.members for q in b.members):  # fmt: skip
         return False
-    if _stretches(a.spans | b.spans) > max(_stretches(a.spans), _stretches(b.spans), 1 + len(a.moves | b.moves)):
-        return False
     both = a.members + b.members
+    dates = max(1 + len(a.moves | b.moves), _TWICE * any(_of_year(p) in rare for p in both))
+    if _stretches(a.spans | b.spans) > max(_stretches(a.spans), _stretches(b.spans), dates):
+        return False
     pairs = [(p, q) for p in a.members for q in b.members]
     if any(clash(p, q) or (one_release(p, q) and not days_of_one(p, q, both)) for p, q in pairs):
         return False
@@ -113,4 +140,4 @@ def _join(clusters: list[Cluster], home: list[int], one: int, other: int) -> Non
     home[gone] = kept
 
 
-__all__ = ["group"]
+__all__ = ["group", "grouped"]

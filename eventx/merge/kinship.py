@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from eventx.merge.names import alike
-from eventx.merge.profile import MOVE, Profile, place_words
+from eventx.merge.profile import MOVE, Profile
 
-_YEARLY = frozenset({"forum", "summit", "conference", "exhibition", "festival"})
-"""Kinds that have one edition a year, by their custom."""
-_SAME_HOUR = timedelta(hours=1)
+_SAME_HOUR = timedelta(minutes=45)
 """Doors and start, or a correction: hours of one day that differ by no more are of one event."""
 _CLOSE_KM = 60.0
+_LATE_NEWS = timedelta(days=7)
+"""So long after its date a release may still tell that an event has been moved; later it is the next one's move."""
 _OFF = {"cancelled", "postponed"}
 
 
@@ -30,7 +30,7 @@ def kinship(a: Profile, b: Profile) -> float:
 
 def _names(a: Profile, b: Profile) -> int:
     """3 where the titles have the same words, 2 where they adorn or shorten one name, 1 where an alias is shared."""
-    own = place_words(a, b)
+    own = a.near | b.near
     titles = alike(a.names[0], b.names[0], own, a.language)
     if titles:
         return titles
@@ -47,26 +47,40 @@ def _days(a: Profile, b: Profile, names: int) -> int:
     if names < 2:
         return 0
     gap = max(a.days[0], b.days[0]) - min(a.days[1], b.days[1])
-    written = bool(_editions(a) & _editions(b))
-    if gap <= MOVE:
-        return int(_changed(a, b) or _changed(b, a) or (written and a.event.kind in _YEARLY))
-    return int(written and (a.unsettled or b.unsettled))
+    written = _one_edition(a, b) and a.yearly and b.yearly and not (a.hour or b.hour)
+    if gap > MOVE:
+        return int(written and (a.unsettled or b.unsettled))
+    return int(written or _changed(a, b) or _changed(b, a) or _quietly(a, b) or _quietly(b, a))
 
 
 def _changed(a: Profile, b: Profile) -> bool:
     """True where `a` may tell what became of the date of `b`: moved from there, or put off without a day, then set."""
     mine, theirs = a.event.source.published, b.event.source.published
-    if a.moved:
-        return b.moved or mine is None or theirs is None or theirs <= mine
-    return a.event.status == "postponed" and (mine is None or theirs is None or mine <= theirs)
+    if a.moved and not b.moved:
+        over = mine is not None and mine > b.days[1] + _LATE_NEWS and not a.yearly
+        return not over and (mine is None or theirs is None or theirs <= mine)
+    if a.event.status == "postponed":
+        return mine is None or theirs is None or mine <= theirs
+    return a.moved
+
+
+def _quietly(a: Profile, b: Profile) -> bool:
+    """True where `a`, told later and before the date of `b`, gives another date for what is held once a year."""
+    mine, theirs = a.event.source.published, b.event.source.published
+    if mine is None or theirs is None or not theirs < mine < b.days[0]:
+        return False
+    once = a.yearly and b.yearly and a.days[0].year == b.days[0].year
+    return once and a.event.edition is not None and b.event.edition is not None and not (a.hour or b.hour)
 
 
 def _whereabouts(a: Profile, b: Profile) -> bool:
-    """True where something besides a common name tells that it is the same: place, company, headline."""
+    """True where something besides a common name tells that it is the same: place, company, headline, the release."""
     one, other = a.event, b.event
+    here = one.timed and one.start == other.start and bool(one.place.city) and one.place.city == other.place.city
     return (
-        (one.place.venue is not None and _folded(one.place.venue) == _folded(other.place.venue))
-        or (one.timed and one.start == other.start and bool(one.place.city) and one.place.city == other.place.city)
+        one.source.id == other.source.id
+        or (one.place.venue is not None and _folded(one.place.venue) == _folded(other.place.venue))
+        or (here and (not a.actor or not b.actor))
         or bool(a.actor and a.actor == b.actor)
         or (one.organizer is not None and one.organizer == other.organizer)
         or (one.source.title is not None and _folded(one.source.title) == _folded(other.source.title))
@@ -87,7 +101,8 @@ def days_of_one(a: Profile, b: Profile, others: Iterable[Profile]) -> bool:
     if a.names[0].bag != b.names[0].bag or (a.event.timed and b.event.timed):
         return False
     first, last = min(a.days[0], b.days[0]), max(a.days[1], b.days[1])
-    return any(not p.hour and p.days[0] <= first and last <= p.days[1] for p in others if p is not a and p is not b)
+    told = (p for p in others if p.event.source.id != a.event.source.id and not p.hour)
+    return any(p.days[0] <= first and last <= p.days[1] for p in told)
 
 
 def clash(a: Profile, b: Profile) -> bool:
@@ -106,29 +121,24 @@ def _identical(a: Profile, b: Profile) -> bool:
     return same_hours and a.names[0].bag == b.names[0].bag and one.place == other.place
 
 
-def _editions(profile: Profile) -> frozenset[str]:
-    return frozenset(edition for name in profile.names for edition in name.editions)
+def _one_edition(a: Profile, b: Profile) -> bool:
+    return not (a.numbers.isdisjoint(b.numbers) and a.years.isdisjoint(b.years))
 
 
 def _other_edition(a: Profile, b: Profile) -> bool:
     """Years differ from years and numbers from numbers; a year says nothing of a number."""
-    first, second = _editions(a), _editions(b)
-    for numbered in (True, False):
-        one = {e for e in first if e.startswith("#") == numbered}
-        other = {e for e in second if e.startswith("#") == numbered}
-        if one and other and not one & other:
-            return True
-    return False
+    pairs = ((a.numbers, b.numbers), (a.years, b.years))
+    return any(one and other and one.isdisjoint(other) for one, other in pairs)
 
 
 def _other_guest(a: Profile, b: Profile) -> bool:
-    """Who presents at a conference at an hour, or withdraws, does so for itself alone."""
-    alone = any(p.guest and (p.event.timed or p.event.status in _OFF) for p in (a, b))
-    return alone and bool(a.actor or b.actor) and not _one_actor(a.actor, b.actor)
-
-
-def _one_actor(a: frozenset[str], b: frozenset[str]) -> bool:
-    return bool(a and b) and (a <= b or b <= a)
+    """Who presents at a conference at an hour, or withdraws, does so for itself alone; of whom nobody knows who it is,
+    the hour tells."""
+    if not any(p.guest and (p.event.timed or p.event.status in _OFF) for p in (a, b)):
+        return False
+    if not a.actor or not b.actor:
+        return a.event.start != b.event.start or (a.event.status in _OFF) != (b.event.status in _OFF)
+    return not (a.actor <= b.actor or b.actor <= a.actor)
 
 
 def _other_place(a: Profile, b: Profile) -> bool:
@@ -138,7 +148,7 @@ def _other_place(a: Profile, b: Profile) -> bool:
         return bool(one.country and other.country and one.country != other.country)
     if one.geo and other.geo and _kilometres(one.geo, other.geo) <= _CLOSE_KM:
         return False
-    return not any(e.startswith("#") for e in _editions(a) & _editions(b))
+    return a.numbers.isdisjoint(b.numbers)
 
 
 def _kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:

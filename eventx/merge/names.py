@@ -71,13 +71,18 @@ def _sorted_out(tokens: Sequence[str], language: Language) -> Iterator[tuple[str
     while i < len(tokens):
         token, lower = tokens[i], tokens[i].lower()
         behind = tokens[i + 1].lower() if i + 1 < len(tokens) else ""
+        over = (
+            tokens[i + 2].lower()
+            if i + 2 < len(tokens) and behind in language.data["events"]["period"]["behind"]
+            else ""
+        )
         number = numbers.get(lower) or _numeral(lower, language)
         i += 1
         if lower in months and (_DAY.fullmatch(behind) or _numeral(behind, language)):
             i += 1
-        elif number and behind in periods:
-            i += 1
-            yield token, "word", f"{periods[behind]}{number}"
+        elif number and (behind in periods or over in periods):  # "third fiscal quarter" is one too
+            i += 1 if behind in periods else 2
+            yield token, "word", f"{periods.get(behind) or periods[over]}{number}"
         elif number:
             yield token, "edition", f"#{number}"
         elif _YEAR.fullmatch(lower):

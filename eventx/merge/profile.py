@@ -17,6 +17,8 @@ from eventx.model import Event, day_of
 
 MOVE = timedelta(days=183)
 """How far an event may move and stay the same edition, where no edition is told."""
+_YEARLY = frozenset({"forum", "summit", "conference", "exhibition", "festival"})
+"""Kinds that have one edition a year, by their custom."""
 _CALLS = frozenset({"earnings_call", "webinar"})
 _LONGEST_KEY = 80
 _MOST_OF_TITLE = 0.6
@@ -26,12 +28,22 @@ _LONGEST_ALIAS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What grouping looks at. `names` has the title's first; `actor` are the words for whose release it is; a `guest`
-    takes part in the event of another; `moved` where the release tells of a changed date or place."""
+    """What grouping looks at.
+
+    `days` are first and last day; `names` has the title's first, which is `named` where it tells this event from
+    others of its kind ("World Tea Forum", not "town meeting"); `numbers` and `years` are the editions that the names
+    write; `near` are words of the place; `actor` are the words for whose release it is; a `guest` takes part in the
+    event of another; `moved` where a changed date or place is told.
+    """
 
     sighting: Sighting
     language: Language
+    days: tuple[date, date]
     names: tuple[Name, ...]
+    named: bool
+    numbers: frozenset[str]
+    years: frozenset[str]
+    near: frozenset[str]
     actor: frozenset[str]
     guest: bool
     moved: bool
@@ -42,21 +54,14 @@ class Profile:
         return self.sighting.event
 
     @property
-    def days(self) -> tuple[date, date]:
-        """First and last day."""
-        return day_of(self.event.start), self.event.last_day
-
-    @property
-    def named(self) -> bool:
-        """True where the name tells this event from others of its kind: "World Tea Forum", but not "town meeting"."""
-        name, language = self.names[0], self.language
-        proper = self.event.edition is not None and bool(frozenset(name.words[:-1]) - empty(language))
-        return proper or bool(telling(name, language))
-
-    @property
     def unsettled(self) -> bool:
         """True where another date may be told before or after this one."""
         return self.moved or self.event.status == "postponed"
+
+    @property
+    def yearly(self) -> bool:
+        """True for a name and a kind that has one edition a year."""
+        return self.named and self.event.kind in _YEARLY
 
     @property
     def hour(self) -> bool:
@@ -69,11 +74,15 @@ def profile_of(sighting: Sighting) -> Profile:
     event = sighting.event
     language = speech(event.lang)
     headline = event.source.title or ""
+    actor = _actor(sighting.kin, headline, language)
+    names = _names(event, actor, language)
     told = _said(event, headline, language)
+    editions = frozenset(edition for name in names for edition in name.editions)
+    numbers = frozenset(edition for edition in editions if edition.startswith("#"))
     return Profile(
-        sighting=sighting, language=language, names=_names(event, language),
-        actor=_actor(sighting.kin, headline, language),
-        guest=cues(language, "guest").search(told) is not None,
+        sighting=sighting, language=language, days=(day_of(event.start), event.last_day), names=names,
+        named=_is_named(names[0], event, language), numbers=numbers, years=editions - numbers,
+        near=_place_words(event, language), actor=actor, guest=cues(language, "guest").search(told) is not None,
         moved=any(cues(language, name).search(told) for name in ("moved", "changed")),
     )  # fmt: skip
 
@@ -85,11 +94,17 @@ def _said(event: Event, headline: str, language: Language) -> str:
     return " \n".join([*([headline] if heads else []), *(e.text for e in event.evidence)])
 
 
-def _names(event: Event, language: Language) -> tuple[Name, ...]:
+def _names(event: Event, actor: frozenset[str], language: Language) -> tuple[Name, ...]:
     """Title and aliases, without what a call is called; an alias that no event is called is none."""
     title = name_of(event.title, language)
     others = (a for a in (name_of(alias, language) for alias in event.aliases) if _worth(a, title, language))
-    return tuple(dict.fromkeys(_bare(n, event, language) for n in (title, *others)))
+    return tuple(dict.fromkeys(_bare(n, event, actor, language) for n in (title, *others)))
+
+
+def _is_named(name: Name, event: Event, language: Language) -> bool:
+    """True where it has words of its own, or is written as a name and has more than a noun of an event."""
+    proper = event.edition is not None and not empty(language).issuperset(name.words[:-1])
+    return proper or bool(telling(name, language))
 
 
 def _worth(alias: Name, title: Name, language: Language) -> bool:
@@ -100,10 +115,13 @@ def _worth(alias: Name, title: Name, language: Language) -> bool:
     return one_head and len(alias.words) <= _LONGEST_ALIAS and bool(telling(alias, language))
 
 
-def _bare(name: Name, event: Event, language: Language) -> Name:
+def _bare(name: Name, event: Event, actor: frozenset[str], language: Language) -> Name:
+    """Of a call what tells it from others: the company and the period."""
     if event.kind not in _CALLS:
         return name
     words = tuple(w for w in name.words if w not in listed(language, "call_words"))
+    if not telling(Name(words), language):
+        words = (*sorted(actor), *words)
     return Name(words or name.words, name.acronyms, name.editions)
 
 
@@ -138,7 +156,7 @@ def _keys(profile: Profile) -> Iterator[str]:
         yield from (f"{_joined(name.bag)}|{year}" for year in _years(profile))
         yield from (f"{_joined(name.bag)}|{edition}" for edition in name.editions if edition.startswith("#"))
     title = profile.names[0]
-    core = title.bag - listed(language, "adorning") - _place_words(event, language)
+    core = title.bag - listed(language, "adorning") - profile.near
     yield f"={_joined(core)}|{first}"
     city = (event.place.city or "").casefold()
     if len(title.letters) > 3:
@@ -171,11 +189,6 @@ def _place_words(event: Event, language: Language) -> frozenset[str]:
     return frozenset(bag(" ".join(p for p in (place.city, place.region, place.country_name) if p), language))
 
 
-def place_words(a: Profile, b: Profile) -> frozenset[str]:
-    """The words of the places where two are."""
-    return _place_words(a.event, a.language) | _place_words(b.event, b.language)
-
-
 def _joined(words: frozenset[str]) -> str:
     return " ".join(sorted(words))
 
@@ -189,4 +202,4 @@ def _short(key: str) -> str:
     return key if len(key) <= _LONGEST_KEY else f"{key[:20]}~{_digest(key)}"
 
 
-__all__ = ["MOVE", "Profile", "blocks", "keys_of", "place_words", "profile_of"]
+__all__ = ["MOVE", "Profile", "blocks", "keys_of", "profile_of"]

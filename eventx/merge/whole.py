@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from eventx.merge.fields import merged
-from eventx.merge.grouping import group
+from eventx.merge.fields import entry_of
+from eventx.merge.grouping import grouped
 from eventx.merge.values import Entry, Sighting, Ties
 from eventx.model import Event
 
@@ -14,7 +14,7 @@ _NONE = Ties()
 
 def entries(sightings: Iterable[Sighting], ties: Ties = _NONE) -> list[Entry]:
     """The entries of all the sightings, in the order of their first ones."""
-    return [merged(one) for one in group(sightings, ties)]
+    return [entry_of(profiles) for profiles in grouped(sightings, ties)]
 
 
 def merged_events(events: Iterable[Event]) -> list[Event]:
