@@ -484,7 +484,7 @@ def test_a_backup_brings_all_back_into_either_database(url: str, tmp_path: Path)
     store.backup(tmp_path / "backup.db")
     before = store.calendar(), store.changes(NOW)
     put(store, told("Later", day(2), MOVED))
-    store.restore(tmp_path / "backup.db")
+    store.restore(tmp_path / "backup.db", replace=True)
     assert (store.calendar(), store.changes(NOW)) == before
     assert put(store, *synthetic(0, 2)) == [["published"], ["published"]]  # new numbers go on behind the old ones
     other = open_store(str(tmp_path / "other.db"))

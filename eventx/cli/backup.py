@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from eventx.cli.options import FILE, db, writable
-from eventx.cli.run import opened
+from eventx.cli.run import number_of_entries, opened
 
 
 @click.command(
@@ -28,4 +28,4 @@ def command(db: str, file: str) -> None:
     """
     store = opened(db)
     store.backup(Path(file))
-    click.echo(f"{store.counts()['live']} entries of {store.where} are in {file}")
+    click.echo(f"{number_of_entries(store)} of {store.where} written to {file}")

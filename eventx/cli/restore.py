@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from eventx.cli.options import FILE, db
-from eventx.cli.run import opened
-from eventx.errors import StoreError
+from eventx.cli.run import number_of_entries, opened
 
 
 @click.command(
@@ -27,7 +26,5 @@ Examples:
 def command(db: str, file: str, replace: bool) -> None:
     """Fill the calendar with what FILE holds, which eventx backup wrote; all of it, or nothing changes."""
     store = opened(db)
-    if store.counts()["releases"] and not replace:
-        raise StoreError("holds releases already; back it up, then give --replace", where=store.where)
-    store.restore(Path(file))
-    click.echo(f"{store.where} holds {store.counts()['live']} entries now")
+    store.restore(Path(file), replace=replace)
+    click.echo(f"{number_of_entries(store)} in {store.where} now")

@@ -62,6 +62,12 @@ def opened(db: str) -> Store:
     return store
 
 
+def number_of_entries(store: Store) -> str:
+    """How many entries a calendar shows: "1 entry", "12 entries"."""
+    number = store.counts()["live"]
+    return f"{number} entr{'y' if number == 1 else 'ies'}"
+
+
 def now() -> datetime:
     """The clock, for what is noted with its time; nothing below reads it."""
     return datetime.now(UTC)
@@ -145,4 +151,4 @@ class Run:
         return click.progressbar(results, length, label="releases", file=sys.stderr, show_pos=True)
 
 
-__all__ = ["Run", "called", "is_terminal", "now", "opened", "put", "say"]
+__all__ = ["Run", "called", "is_terminal", "now", "number_of_entries", "opened", "put", "say"]

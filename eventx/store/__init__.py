@@ -11,6 +11,7 @@ an *entry*, which is what is published. The clock is the caller's: whatever note
 from __future__ import annotations
 
 import os
+import sqlite3
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -126,14 +127,20 @@ class Store:
             target.engine.dispose()
             os.replace(part, path)
 
-    def restore(self, path: Path) -> None:
-        """Replace all that is in this calendar by what a backup holds, in one transaction."""
+    def restore(self, path: Path, *, replace: bool = False) -> None:
+        """Fill this calendar with what a backup holds, in one transaction; `replace` where it holds something."""
         if not path.is_file():
             raise StoreError("no such file; give one that eventx backup wrote", where=str(path))
+        if not replace and self.counts()["releases"]:
+            raise StoreError("holds releases already; back it up, then give --replace", where=self.where)
         with tempfile.TemporaryDirectory(prefix="eventx-") as folder:
-            part = Path(folder) / path.name
-            copy(path, part)  # an old one is brought to this version of the schema, and stays as it is
-            source = database(str(part))
+            part = Path(folder) / "calendar.db"
+            try:
+                copy(path, part)  # an old one is brought to this version of the schema, and stays as it is
+                source = database(str(part))
+            except (StoreError, sqlite3.Error) as error:
+                told = getattr(error, "message", str(error))
+                raise StoreError(f"is no backup of a calendar ({told})", where=str(path)) from error
             with source.reading() as old, self._database.writing() as connection:
                 move_rows(old, connection)
             source.engine.dispose()

@@ -43,9 +43,7 @@ def add(connection: sa.Connection, release: Release, events: Sequence[Event], no
     if release_id is not None and (not events or knows(connection, digest)):
         return None
     if release_id is None:
-        published = release.published.isoformat() if release.published else None
-        told = {"hash": digest, "name": safe(release.id), "title": safe(release.title), "url": safe(release.url)}
-        made = sa.insert(releases).values(told | {"published": published, "noted": noted})
+        made = sa.insert(releases).values(hash=digest, noted=noted, **_origin(release, events))
         release_id = new_id(connection.execute(made))
     return _add_sightings(connection, release_id, digest, events, noted) if events else []
 
@@ -67,6 +65,16 @@ def _add_sightings(
     if keys:
         connection.execute(sa.insert(blocks), keys)
     return regroup(connection, ids, Cause(noted, release_id=release_id))
+
+
+def _origin(release: Release, events: Sequence[Event]) -> dict[str, str | None]:
+    """What the release is told of by: what it declares, else what was read in it (headline, dateline's day)."""
+    read = next((event.source for event in events), None)
+    published = release.published or (read and read.published)
+    return {
+        "name": safe(release.id), "title": safe(release.title or (read and read.title)), "url": safe(release.url),
+        "published": published.isoformat() if published else None,
+    }  # fmt: skip
 
 
 def _named(event: Event) -> Event:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from eventx.errors import StoreError
 from eventx.store.tables import metadata
@@ -122,25 +122,25 @@ def told(where: str) -> Iterator[None]:
     """Errors of the database as one line that says what to do."""
     try:
         yield
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, sqlite3.Error) as error:
         reason = " ".join(str(getattr(error, "orig", None) or error).split())
-        raise StoreError(f"the calendar cannot be used: {reason}{_advice(error, reason)}", where=where) from error
+        raise StoreError(f"the calendar cannot be used: {reason}{_advice(reason)}", where=where) from error
 
 
-def _advice(error: SQLAlchemyError, reason: str) -> str:
+def _advice(reason: str) -> str:
     known = {
         "locked": "another process has been at it for long; try again when that has ended",
         "not a database": "name another file with --db",
-        "malformed": "eventx doctor tells more; eventx restore brings a backup back",
+        "malformed": "eventx restore brings a backup back, into another file with --db",
         "readonly": "ask for the right to write to it, or name another file with --db",
         "unable to open": "check the path and your rights to its folder",
         "no such table": "name another file with --db",
         "full": "make room on the disk",
+        "connection": "check that the server runs and the address is right",
+        "does not exist": "make the database first, with createdb",
     }
-    advice = next((advice for words, advice in known.items() if words in reason), "")
-    if not advice and isinstance(error, DatabaseError) and error.connection_invalidated is False:
-        advice = "eventx doctor tells more"
-    return f"; {advice}" if advice else ""
+    advice = next((advice for words, advice in known.items() if words in reason), "eventx doctor tells more")
+    return f"; {advice}"
 
 
 def revision(connection: sa.Connection) -> str | None:
