@@ -9,7 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from eventx.merge import blocks as blocks_of
-from eventx.model import Event, Release, replace
+from eventx.model import Event, Release, Source, replace
 from eventx.store.codec import dumps, safe, text_of
 from eventx.store.regroup import regroup
 from eventx.store.rows import new_id
@@ -69,10 +69,10 @@ def _add_sightings(
 
 def _origin(release: Release, events: Sequence[Event]) -> dict[str, str | None]:
     """What the release is told of by: what it declares, else what was read in it (headline, dateline's day)."""
-    read = next((event.source for event in events), None)
-    published = release.published or (read and read.published)
+    read = events[0].source if events else Source(id="")
+    published = release.published or read.published
     return {
-        "name": safe(release.id), "title": safe(release.title or (read and read.title)), "url": safe(release.url),
+        "name": safe(release.id), "title": safe(release.title or read.title), "url": safe(release.url),
         "published": published.isoformat() if published else None,
     }  # fmt: skip
 
