@@ -53,6 +53,7 @@ ONE = {
     "same name and days": (tell("Harbor Forum", release="a"), tell("Harbor Forum", release="b")),
     "an edition in the name": (tell("2021 Harbor Forum", release="a"), tell("Harbor Forum", release="b")),
     "an ordinal in words": (tell("Sixth Harbor Forum", release="a"), tell("6th Annual Harbor Forum", release="b")),
+    "a year that sticks to the name": (tell("HARBOR2021", release="a"), tell("Harbor 2021", release="b")),
     "a word that adorns": (tell("Global Harbor Forum", release="a"), tell("Harbor Forum", release="b")),
     "the city in the name": (
         tell("Lyon Harbor Forum", release="a", place=LYON), tell("Harbor Forum", release="b", place=LYON),
@@ -140,6 +141,7 @@ TWO = {
         tell("Harbor Forum", release="a"), tell("Harbor Forum", day(9, 22, 2022), day(9, 26, 2022), release="b"),
     ),
     "ordinals differ": (tell("5th Harbor Forum", release="a"), tell("6th Harbor Forum", release="b")),
+    "numbers that stick to the name differ": (tell("QUAY26", release="a"), tell("QUAY27", release="b")),
     "years differ": (tell("2021 Harbor Forum", release="a"), tell("2022 Harbor Forum", release="b")),
     "two cities": (
         tell("Harbor Forum", release="a", place=LYON), tell("Harbor Forum", release="b", place=PORTO),
@@ -197,6 +199,16 @@ def test_the_days_of_one_event_that_a_release_tells_one_by_one() -> None:
     first, last = (tell("Harbor Forum", d, d, release="b") for d in (SEPT_24, SEPT_28))
     assert len(group([first, last])) == 2
     assert len(group([first, last, tell("Harbor Forum", release="a")])) == 1
+
+
+def test_the_old_date_and_the_new_one_in_one_release() -> None:
+    old = tell("Harbor Forum", release="b", published=JUNE, status="postponed")
+    new = tell("Harbor Forum", day(11, 2), day(11, 5), release="b", published=JUNE)
+    announced = tell("Harbor Forum", release="a", published=MAY)
+    (entry,) = entries([new, old, announced])
+    assert (entry.event.start, entry.event.status) == (day(11, 2), "confirmed")
+    assert {s.key for s in entry.sightings} == {new.key, old.key, announced.key}
+    assert len(group([replace(old, event=replace(old.event, status="confirmed")), new])) == 2
 
 
 def of(field: str, *sightings: Sighting) -> Any:

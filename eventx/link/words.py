@@ -16,7 +16,7 @@ from eventx.lang import Language
 
 def _told(language: Language, name: str) -> Any:
     data = language.data
-    for table in (data["cues"], data["events"], data["events"]["status"], data["merge"]):
+    for table in (data["cues"], data["events"], data["events"]["status"], data.get("merge", {})):
         if name in table:
             return table[name]
     raise KeyError(name)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from eventx.link.details import series_of
+from eventx.merge.kinship import superseded
 from eventx.merge.names import alike, name_of, speech, telling
 from eventx.merge.profile import Profile, profile_of
 from eventx.merge.values import Conflict, Entry, Sighting
@@ -53,7 +54,7 @@ def entry_of(profiles: Sequence[Profile]) -> Entry:
     told = sorted((p.sighting for p in profiles), key=lambda s: s.order)
     if all(s.event == told[0].event for s in told):
         return Entry(event=told[0].event, sightings=tuple(told))
-    story = sorted(profiles, key=_in_time)
+    story = sorted((p for p in profiles if not any(superseded(p, q) for q in profiles)), key=_in_time)
     dates = _dates(story)
     status = _status(story, dates)
     title = _title(story)

@@ -92,8 +92,19 @@ def _folded(text: str | None) -> str:
 
 
 def one_release(a: Profile, b: Profile) -> bool:
-    """True for two events that one release keeps apart: it has a schedule, unless it tells one event twice."""
-    return a.event.source.id == b.event.source.id and not _identical(a, b)
+    """True for two events that one release keeps apart: it has a schedule, unless it tells one event twice, or the
+    old date and the new one."""
+    if a.event.source.id != b.event.source.id:
+        return False
+    return not (_identical(a, b) or superseded(a, b) or superseded(b, a))
+
+
+def superseded(a: Profile, b: Profile) -> bool:
+    """True where one release tells `a` as the date that was put off and `b` as the new one."""
+    one, other = a.event, b.event
+    if one.source.id != other.source.id or one.status != "postponed" or other.status == "postponed":
+        return False
+    return a.names[0].bag == b.names[0].bag and a.days[1] < b.days[0] and (b.moved or b.yearly)
 
 
 def days_of_one(a: Profile, b: Profile, others: Iterable[Profile]) -> bool:
@@ -175,4 +186,4 @@ def _apart(a: date, b: date) -> timedelta:
     return abs(a - b)
 
 
-__all__ = ["clash", "days_of_one", "differ", "kinship", "one_release"]
+__all__ = ["clash", "days_of_one", "differ", "kinship", "one_release", "superseded"]

@@ -14,6 +14,8 @@ from eventx.link.words import ordinals
 
 _WORD = re.compile(r"[^\W_]+(?:'(?!s\b)[^\W_]+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_GLUED = re.compile(r"([^\W\d_]{2,})'?((?:19|20)\d\d)|([A-Z]{3,})'?(\d\d)")
+"""A name with its edition: TED2020; COP26, of which nobody knows whether it is a year or a number."""
 _DAY = re.compile(r"\d{1,2}")
 _MOST_LETTERS = 5
 """Up to so many capitals are an acronym; more are a word that is written large."""
@@ -78,7 +80,10 @@ def _sorted_out(tokens: Sequence[str], language: Language) -> Iterator[tuple[str
         )
         number = numbers.get(lower) or _numeral(lower, language)
         i += 1
-        if lower in months and (_DAY.fullmatch(behind) or _numeral(behind, language)):
+        if glued := _GLUED.fullmatch(token):
+            yield glued[1] or glued[3], "word", singular((glued[1] or glued[3]).lower())
+            yield token, "edition", glued[2] or f"#{int(glued[4])}"
+        elif lower in months and (_DAY.fullmatch(behind) or _numeral(behind, language)):
             i += 1
         elif number and (behind in periods or over in periods):  # "third fiscal quarter" is one too
             i += 1 if behind in periods else 2
