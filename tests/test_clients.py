@@ -16,7 +16,7 @@ from eventx.export import export
 from eventx.export.ics import Feed, render
 from eventx.model import Event, Source
 from tests.clients.readers import NODE, in_ical, read_with_node, strict
-from tests.clients.shown import differences, wanted
+from tests.clients.shown import Shown, differences, wanted
 from tests.events import CASES, EVENTS, FORUM
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("*.ics"))
@@ -26,6 +26,17 @@ def test_ical_shows_the_same_events() -> None:
     content = export(EVENTS, "ics", name="Demo")
     assert strict(content).name == ["Demo"]
     assert differences(map(wanted, CASES), in_ical(content)) == []
+
+
+def test_differences_are_told_by_the_event_s_name() -> None:
+    right = Shown("u", "Fair", "CONFIRMED", None, (("2021-09-24", "2021-09-29"),))
+    assert differences([right], [right]) == []
+    assert differences([right], []) == ["Fair (u) is missing"]
+    assert differences([], [right]) == ["Fair (u) is nobody's"]
+    assert differences([right], [right._replace(status="TENTATIVE", occurrences=(("2021-09-24", "2021-09-28"),))]) == [
+        "Fair (u): status 'TENTATIVE', not 'CONFIRMED'",
+        "Fair (u): no. 1 is ('2021-09-24', '2021-09-28'), not ('2021-09-24', '2021-09-29')",
+    ]
 
 
 def test_ical_reads_place_and_text() -> None:
