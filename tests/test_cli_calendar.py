@@ -114,6 +114,10 @@ def test_export_writes_a_file_and_leaves_evidence_out(here: Path) -> None:
     fine("add", "forum.txt")
     assert fine("export", "-o", "a.ics", "--name", "Forums") == ""
     content = (here / "a.ics").read_bytes()
+    assert b"REFRESH" not in content
+    fed = fine("export", "--source", "https://example.com/a.ics", "--color", "teal")
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT6H\nSOURCE;VALUE=URI:https://example.com/a.ics" in fed.replace("\r", "")
+    assert "COLOR:teal" in fed
     assert b"X-WR-CALNAME:Forums\r\n" in content
     assert b"will be held" in content.replace(b"\r\n ", b"")
     assert "will be held" not in fine("export", "--no-evidence").replace("\n ", "")

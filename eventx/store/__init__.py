@@ -20,6 +20,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from eventx.errors import StoreError
+from eventx.export.ics import Feed
 from eventx.model import Event, Release
 from eventx.store import add as adding
 from eventx.store import judge, query
@@ -98,10 +99,15 @@ class Store:
         with self._database.reading() as connection:
             return list(query.history(connection, revisions.c.noted >= instant_text(since)))
 
-    def calendar(self, wanted: Filter = EVERYTHING, *, evidence: bool = True, name: str | None = None) -> bytes:
-        """The calendar file of the entries that a filter lets through; without `evidence` no sentence of a release."""
+    def calendar(
+        self, wanted: Filter = EVERYTHING, *, evidence: bool = True, name: str | None = None, feed: Feed | None = None
+    ) -> bytes:
+        """The calendar file of the entries that a filter lets through; without `evidence` no sentence of a release.
+
+        `feed` is what it tells of itself where people subscribe to it.
+        """
         with self._database.reading() as connection:
-            return calendar(connection, wanted, evidence=evidence, name=name)
+            return calendar(connection, wanted, evidence=evidence, name=name, feed=feed)
 
     def counts(self) -> dict[str, int]:
         """How many releases, sightings, and entries by state there are."""

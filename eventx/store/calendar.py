@@ -6,19 +6,23 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from eventx.export.ics import NAME, changes
+from eventx.export.ics import NAME, Feed, changes
 from eventx.ical import Change, calendar_bytes
 from eventx.store.query import Filter, chosen
 from eventx.store.tables import entries
 
 
-def calendar(connection: sa.Connection, wanted: Filter, *, evidence: bool = True, name: str | None = None) -> bytes:
+def calendar(
+    connection: sa.Connection, wanted: Filter, *, evidence: bool = True, name: str | None = None,
+    feed: Feed | None = None,
+) -> bytes:  # fmt: skip
     """The entries that a filter lets through, and as cancelled what was published and is part of another entry now."""
     conditions = chosen(wanted, ("live", "retired"))
     column = entries.c.vevent if evidence else entries.c.vevent_plain
     asked = sa.select(column).where(*conditions).order_by(entries.c.first_day, entries.c.title, entries.c.uid)
     vevents = connection.execute(asked).scalars().all()
-    return calendar_bytes(vevents, zones(connection, conditions), name=name or NAME)
+    more = feed.properties if feed else None
+    return calendar_bytes(vevents, zones(connection, conditions), name=name or NAME, more=more)
 
 
 def zones(connection: sa.Connection, conditions: Iterable[sa.ColumnElement[bool]]) -> dict[str, Iterable[Change]]:
