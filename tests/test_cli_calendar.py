@@ -265,6 +265,14 @@ def test_help_shows_examples(command: str) -> None:
     assert f"  eventx {command}" in fine(command, "--help").partition("Examples:")[2]
 
 
+def test_a_calendar_is_made_by_add_alone(here: Path) -> None:
+    for command in (["list"], ["export"], ["changes"], ["show", "x"], ["backup", "b.db"], ["reject", "x"]):
+        done = run(*command)
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert done.stderr.endswith("data/calendar.db: no calendar is there; eventx add makes one\n")
+    assert not list(here.glob("**/*.db"))
+
+
 def test_a_process_leaves_one_file(here: Path) -> None:
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     subprocess.run([sys.executable, "-m", "eventx", "add", "forum.txt"], env=env, check=True, capture_output=True)

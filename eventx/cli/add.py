@@ -37,7 +37,7 @@ def command(
     changes nothing. Each is put in whole or not at all, so an add that was broken off can be repeated.
     """
     run, told = Run(inputs, quiet=quiet), Counter[str]()
-    store, noted = opened(db), now()
+    store, noted = opened(db, make=True), now()
     for release, found in run.results(find, options_of(published, tz, near), workers, skip=store.knows):
         if found.undated:
             run.note(note_of(release, found.undated))

@@ -98,7 +98,7 @@ def calendar(db: str) -> list[Finding]:
     from eventx.store import HEAD
 
     try:
-        store = opened(db)
+        store = opened(db, make=True)
         counts, faults = store.counts(), store.faults()
     except EventxError as error:
         return [Finding(False, str(error))]

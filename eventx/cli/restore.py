@@ -25,6 +25,6 @@ Examples:
 @db
 def command(db: str, file: str, replace: bool) -> None:
     """Fill the calendar with what FILE holds, which eventx backup wrote; all of it, or nothing changes."""
-    store = opened(db)
+    store = opened(db, make=True)
     store.restore(Path(file), replace=replace)
     click.echo(f"{number_of_entries(store)} in {store.where} now")

@@ -53,11 +53,11 @@ def put(content: bytes, output: str | None) -> None:
         write(output, content)
 
 
-def opened(db: str) -> Store:
-    """The calendar, which is closed where the command ends: what SQLite keeps beside its file goes into it then."""
+def opened(db: str, *, make: bool = False) -> Store:
+    """The calendar, made where that is wanted; closed where the command ends: SQLite then has one file."""
     from eventx.store import open_store
 
-    store = open_store(db)
+    store = open_store(db, make=make)
     click.get_current_context().call_on_close(store.close)
     return store
 

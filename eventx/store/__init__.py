@@ -152,12 +152,14 @@ class Store:
             source.engine.dispose()
 
 
-def open_store(url: str) -> Store:
-    """The calendar of a SQLite file or a postgresql:// URL, made where there is none, brought to this version's schema.
+def open_store(url: str, *, make: bool = True) -> Store:
+    """The calendar of a SQLite file or a postgresql:// URL, brought to this version's schema.
+
+    Where there is none, one is made, or StoreError says so for `make` false.
 
     A SQLite file that is upgraded is copied first, to FILE.before-VERSION. StoreError where it cannot be used.
     """
-    return Store(database(url))
+    return Store(database(url, make=make))
 
 
 __all__ = ["EDITABLE", "EVERYTHING", "HEAD", "STATUSES", "Change", "Filter", "Published", "Revision", "Store", "Told",

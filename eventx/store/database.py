@@ -25,6 +25,7 @@ HEAD = "0002"
 _LOCK = 0x65766E7478  # "evntx": any number that no other program uses for its advisory lock
 _BUSY = 60.0  # seconds to wait for another process
 _WAIT = 0.05
+_NONE = "no calendar is there; eventx add makes one"
 
 
 class Database(NamedTuple):
@@ -50,12 +51,27 @@ class Database(NamedTuple):
             yield connection
 
 
-def database(url: str) -> Database:
-    """The database of a path or URL, with the schema of this version. StoreError where it cannot be used."""
+def database(url: str, *, make: bool = True) -> Database:
+    """The database of a path or URL, with the schema of this version. StoreError where it cannot be used.
+
+    `make` is false for those who have no use for an empty one.
+    """
     found = connected(url)
     with told(found.where):
-        _upgrade(found)
+        if found.path is not None and not found.path.exists():
+            _make_folder(found.path, make)
+        _upgrade(found, make)
     return found
+
+
+def _make_folder(path: Path, make: bool) -> None:
+    if not make:
+        raise StoreError(_NONE, where=str(path))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        told = f"its folder cannot be made ({error.strerror}); choose another place"
+        raise StoreError(told, where=str(path)) from error
 
 
 def connected(url: str) -> Database:
@@ -85,12 +101,6 @@ def _sqlite(url: sa.URL) -> Database:
     path = Path(url.database or "")
     if not url.database or path.is_dir():
         raise StoreError("is a folder; give the name of a file in it", where=str(path))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"its folder cannot be made ({error.strerror}); choose another place", where=str(path)
-        ) from error
     engine = sa.create_engine(url, connect_args={"timeout": _BUSY, "isolation_level": None})
     sa.event.listen(engine, "connect", _set_up)
     sa.event.listen(engine, "begin", _begin)
@@ -154,9 +164,11 @@ def revision(connection: sa.Connection) -> str | None:
     return connection.execute(sa.select(version.c.version_num)).scalar()
 
 
-def _upgrade(found: Database) -> None:
+def _upgrade(found: Database, make: bool) -> None:
     with found.reading() as connection:
         before = revision(connection)
+    if before is None and not make:
+        raise StoreError(_NONE, where=found.where)
     if before == HEAD:
         return
     _refuse_newer(found, before)

@@ -49,7 +49,7 @@ def regroup(connection: sa.Connection, ids: Iterable[int], cause: Cause) -> list
     old = _revived(connection, {g.entry.event.uid for g in groups if g.kept is None}, known)
     heads = [known[g.kept] if g.kept is not None else old.pop(g.entry.event.uid, None) for g in groups]
     judged = _decisions(connection, [*known, *(head.id for head in heads if head is not None)])
-    writer = Writer(connection, cause, part.ids)
+    writer = Writer(connection, cause, part.ids, part.homes)
     for group, head in zip(groups, heads, strict=True):
         lost = [known[each] for each in group.lost]
         words = sorted((d for each in [head, *lost] if each is not None for d in judged.get(each.id, [])), key=_age)

@@ -37,8 +37,10 @@ class Change(NamedTuple):
 class Writer:
     """Writes the entries of one regrouping and remembers what changed."""
 
-    def __init__(self, connection: sa.Connection, cause: Cause, ids: Mapping[str, int]) -> None:
-        self.connection, self.cause, self.ids = connection, cause, ids
+    def __init__(
+        self, connection: sa.Connection, cause: Cause, ids: Mapping[str, int], homes: Mapping[str, int]
+    ) -> None:
+        self.connection, self.cause, self.ids, self.homes = connection, cause, ids, homes
         self.told: list[Change] = []
 
     def entry(self, row: sa.Row[Any] | None, event: Event, wanted: bool, made: Entry) -> int:
@@ -78,10 +80,9 @@ class Writer:
             self.connection.execute(sa.update(entries).where(entries.c.id == row.id).values(changed))
 
     def _move(self, made: Entry, entry_id: int) -> None:
-        ids = [self.ids[s.key] for s in made.sightings]
-        for part in chunks(ids):
-            stays = (sightings.c.entry_id.is_(None)) | (sightings.c.entry_id != entry_id)
-            move = sa.update(sightings).where(sightings.c.id.in_(part), stays).values(entry_id=entry_id)
+        come = [self.ids[s.key] for s in made.sightings if self.homes.get(s.key) != entry_id]
+        for part in chunks(come):
+            move = sa.update(sightings).where(sightings.c.id.in_(part)).values(entry_id=entry_id)
             self.connection.execute(move)
 
     def _tell_changes(self, row: sa.Row[Any], event: Event, state: str, sequence: int) -> None:
