@@ -60,7 +60,7 @@ class Writer:
             if values:
                 self._tell_changes(row, event, state, values.get("sequence", row.sequence))
         self._move(made, entry_id)
-        self._tell_conflicts(entry_id, row, made, conflicts)
+        self._tell_conflicts(entry_id, row, conflicts, values.get("sequence", row.sequence if row is not None else 0))
         return entry_id
 
     def retire(self, row: sa.Row[Any], survivor: int, event: Event, made: Entry) -> None:
@@ -91,10 +91,15 @@ class Writer:
         if changes or kind != "changed":
             self._revision(row.id, kind, changes, sequence)
 
-    def _tell_conflicts(self, entry_id: int, row: sa.Row[Any] | None, made: Entry, conflicts: list[list[str]]) -> None:
-        before = json.loads(row.conflicts) if row is not None else []
-        for field, kept, refused, key in (each for each in conflicts if each not in before):
-            self._revision(entry_id, "conflict", {field: [kept, refused, key]}, row.sequence if row is not None else 0)
+    def _tell_conflicts(
+        self, entry_id: int, row: sa.Row[Any] | None, conflicts: list[list[str]], sequence: int
+    ) -> None:
+        """A value that is refused for the first time; the same from further releases is no news."""
+        known = {(field, refused) for field, _, refused, _ in (json.loads(row.conflicts) if row is not None else [])}
+        for field, kept, refused, key in conflicts:
+            if (field, refused) not in known:
+                known.add((field, refused))
+                self._revision(entry_id, "conflict", {field: [kept, refused, key]}, sequence)
 
     def _revision(self, entry_id: int, kind: str, changes: Mapping[str, Any], sequence: int) -> None:
         cause = self.cause
