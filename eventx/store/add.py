@@ -8,12 +8,12 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from eventx.merge import blocks as blocks_of
 from eventx.model import Event, Release, Source, replace
 from eventx.store.codec import dumps, safe, text_of
+from eventx.store.keys import write_keys
 from eventx.store.regroup import regroup
 from eventx.store.rows import new_id
-from eventx.store.tables import blocks, releases, sightings
+from eventx.store.tables import releases, sightings
 from eventx.store.writer import Cause, Change
 
 _DIGITS = 32  # of the hash, in hexadecimal: enough that no two releases ever share them
@@ -57,13 +57,7 @@ def _add_sightings(
     ]
     returned = sa.insert(sightings).returning(sightings.c.id, sort_by_parameter_order=True)
     ids = [int(row.id) for row in connection.execute(returned, rows)]
-    keys = [
-        {"key": safe(key), "sighting_id": each}
-        for each, event in zip(ids, events, strict=True)
-        for key in sorted(blocks_of(event))
-    ]
-    if keys:
-        connection.execute(sa.insert(blocks), keys)
+    write_keys(connection, dict(zip(ids, events, strict=True)))
     return regroup(connection, ids, Cause(noted, release_id=release_id))
 
 

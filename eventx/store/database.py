@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from eventx.errors import StoreError
+from eventx.store.keys import rewrite_keys
 from eventx.store.tables import metadata
 
 HEAD = "0002"
@@ -177,6 +178,7 @@ def _upgrade(found: Database, make: bool) -> None:
     with found.writing() as connection:
         if revision(connection) != HEAD:  # another process may have been quicker
             migrate(connection, HEAD)
+            rewrite_keys(connection)
 
 
 def _refuse_newer(found: Database, before: str | None) -> None:
