@@ -7,6 +7,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 RUN  := $(VENV)/run.stamp
 TEST := $(VENV)/test.stamp
+FULL := $(VENV)/full.stamp
 DEV  := $(VENV)/dev.stamp
 PEER := $(VENV)/peers.stamp
 
@@ -35,7 +36,7 @@ demo: $(RUN) ## print the events of the samples and write them to build/demo.ics
 test: $(TEST) ## run the tests
 	$(BIN)/python -m pytest
 
-test-all: $(TEST) ## run all tests, the slow ones and those that need node too
+test-all: $(FULL) ## run all tests, the slow ones and those that need other calendar programs too
 	$(BIN)/python -m pytest -m "full or not full"
 
 lint: $(DEV) ## ruff: rules and format
@@ -80,6 +81,10 @@ $(RUN): setup.cfg pyproject.toml | $(BIN)/python
 $(TEST): setup.cfg pyproject.toml | $(BIN)/python
 	$(PIP) install -e '.[test]'
 	@touch $@ $(RUN)
+
+$(FULL): setup.cfg pyproject.toml | $(BIN)/python
+	$(PIP) install -e '.[test,clients]'
+	@touch $@ $(RUN) $(TEST)
 
 $(DEV): setup.cfg pyproject.toml | $(BIN)/python
 	$(PIP) install -e '.[test,dev]'

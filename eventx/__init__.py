@@ -13,7 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from eventx.errors import EventxError
-from eventx.export import export  # not lazily: loading the package of that name would hide the function
+from eventx.export import export  # not lazily, as merge: loading the package of that name would hide the function
+from eventx.merge import merge
 from eventx.model import Event, Options, Release, When
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"  # setup.cfg has it too; asking the installed metadata takes longer than the rest of the import
 __all__ = [
-    "Event", "EventxError", "Options", "Release", "When", "__version__", "dates", "export", "extract", "read",
+    "Event", "EventxError", "Options", "Release", "When", "__version__", "dates", "export", "extract", "merge",
+    "read",
 ]  # fmt: skip
 
 _LAZY = {"dates": "eventx.pipeline", "extract": "eventx.pipeline", "read": "eventx.ingest"}

@@ -5,7 +5,8 @@ EventxError
 │   └── RecordError   one record of a source (a line of JSONL, an item of an array)
 ├── OptionError       an option with a value that means nothing
 ├── LanguageError     a language file that contradicts itself
-└── OutputError       a result that cannot be written
+├── OutputError       a result that cannot be written
+└── StoreError        a calendar that cannot be opened, or holds no such entry
 
 Each carries `where`, a path a person can follow (`releases.jsonl:3.published`), and its text
 is one line: where, what is wrong, what to do.
@@ -45,6 +46,10 @@ class LanguageError(EventxError):
 
 class OutputError(EventxError):
     """A result cannot be written."""
+
+
+class StoreError(EventxError):
+    """A calendar cannot be opened, or does not hold what is asked of it."""
 
 
 def _rebuild(kind: type[EventxError], message: str, where: str) -> EventxError:

@@ -58,8 +58,8 @@ def one_line(text: str) -> str:
     return " ".join(_UNSAFE.sub("", _BREAK.sub(" ", text)).split())
 
 
-def vevent_bytes(event: Event) -> bytes:
-    """The VEVENT of an event: UTF-8, CRLF, folded at 75 octets."""
+def vevent_bytes(event: Event, *, sequence: int = 0, stamp: datetime | None = None) -> bytes:
+    """The VEVENT of an event: UTF-8, CRLF, folded at 75 octets; DTSTAMP is its release's day unless told."""
     import icalendar
     from icalendar.prop import vInline, vRecur, vUri
 
@@ -70,10 +70,10 @@ def vevent_bytes(event: Event) -> bytes:
         component.add("dtend", end)
     if rule := _rule(event):
         component["RRULE"] = vRecur(rule)
-    stamp = datetime.combine(day_of(event.source.published or date(1970, 1, 1)), time.min, UTC)
+    stamp = stamp or datetime.combine(day_of(event.source.published or date(1970, 1, 1)), time.min, UTC)
     component.add("dtstamp", stamp)
     component.add("last-modified", stamp)
-    component.add("sequence", 0)
+    component.add("sequence", sequence)
     for name, text in _texts(event):
         # icalendar's own escaping takes a written backslash-N ("C:\News") for a line break.
         component[name] = vInline(text.translate(_ESCAPES))
@@ -86,15 +86,19 @@ def vevent_bytes(event: Event) -> bytes:
     return bytes(component.to_ical())
 
 
-def calendar_bytes(vevents: Iterable[bytes], zones: Mapping[str, Iterable[Change]], *, name: str) -> bytes:
-    """A whole calendar: `vevents` in the order given, and the zones they refer to by TZID."""
+def calendar_bytes(
+    vevents: Iterable[bytes], zones: Mapping[str, Iterable[Change]], *, name: str, more: Mapping[str, str] | None = None
+) -> bytes:
+    """A whole calendar: `vevents` in the order given, the zones they refer to by TZID, and `more` properties,
+    their values as they are written and with their parameters ("SOURCE;VALUE=URI")."""
     from icalendar import Calendar
     from icalendar.prop import vInline
 
     head = Calendar()  # not Calendar.new(), which makes up a random UID
     text = one_line(name).translate(_ESCAPES)
-    for key, value in {"VERSION": "2.0", "PRODID": PRODID, "NAME": text, "X-WR-CALNAME": text}.items():
-        head[key] = vInline(value)
+    for key, value in {"VERSION": "2.0", "PRODID": PRODID, "NAME": text, "X-WR-CALNAME": text, **(more or {})}.items():
+        label, *parameters = key.split(";")  # told in full: icalendar leaves VALUE away, and clients then see no link
+        head[label] = vInline(one_line(value), params=dict(each.split("=") for each in parameters))
     for tzid in sorted(zones):
         head.add_component(_timezone(tzid, zones[tzid]))
     return bytes(head.to_ical()).removesuffix(FOOTER) + b"".join(vevents) + FOOTER
@@ -217,20 +221,16 @@ def _rule(event: Event) -> dict[str, Any]:
 
 
 def _timezone(tzid: str, changes: Iterable[Change]) -> Timezone:
-    """The VTIMEZONE of those changes: one sub-component for each state that the zone gets into."""
+    """The VTIMEZONE of those changes, a sub-component for each: with RDATE, ical.js overlooks DTSTART
+    and vobject all dates of a line but the first, so that events of other years are an hour off."""
     import icalendar
 
-    states: dict[Change, list[datetime]] = {}
-    for change in changes:
-        states.setdefault(change._replace(onset=datetime.min), []).append(change.onset)
     zone = icalendar.Timezone()
     zone.add("TZID", tzid)
-    for state, onsets in states.items():
-        part = icalendar.TimezoneDaylight() if state.summer else icalendar.TimezoneStandard()
-        part.DTSTART, part.TZOFFSETFROM, part.TZOFFSETTO = onsets[0], state.before, state.after
-        part.add("TZNAME", state.name)
-        if onsets[1:]:
-            part.add("RDATE", onsets[1:])
+    for change in changes:
+        part = icalendar.TimezoneDaylight() if change.summer else icalendar.TimezoneStandard()
+        part.DTSTART, part.TZOFFSETFROM, part.TZOFFSETTO = change.onset, change.before, change.after
+        part.add("TZNAME", change.name)
         zone.add_component(part)
     return zone
 

@@ -9,7 +9,9 @@ import pytest
 
 import eventx
 
-PUBLIC = {"read", "extract", "dates", "export", "Release", "Event", "When", "Options", "EventxError", "__version__"}
+PUBLIC = {
+    "read", "extract", "dates", "merge", "export", "Release", "Event", "When", "Options", "EventxError", "__version__",
+}  # fmt: skip
 
 
 def test_the_public_names() -> None:

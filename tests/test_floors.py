@@ -27,13 +27,16 @@ FLOORS: dict[str, int] = {
     for room in rooms
 }  # fmt: skip
 
-SAME_FLOOR = {("model", "errors"), ("__main__", "cli"), ("cli", "__init__")}
-"""The only imports between rooms of one floor: errors under the values, the command under its two callers."""
+SAME_FLOOR = {("model", "errors"), ("store", "merge"), ("__main__", "cli"), ("cli", "__init__")}
+"""The only imports between rooms of one floor: errors under the values, merging under the calendar, the command under
+its two callers."""
 
 DOORS: dict[str, tuple[str, ...]] = {
     "ahocorasick": ("lang",),
+    "alembic": ("store", "migrations"),
     "charset_normalizer": ("ingest",),
     "phonenumbers": ("link",),
+    "platformdirs": ("cli",),
     "click": ("cli",),
     "dateparser": ("temporal", "lang"),
     "holidays": ("temporal",),
@@ -45,7 +48,7 @@ DOORS: dict[str, tuple[str, ...]] = {
 }
 """Outside library → the modules that may import it. A library that is not here has no door yet."""
 
-HEAVY = ("spacy", "icalendar", "dateparser", "holidays", "charset_normalizer")
+HEAVY = ("spacy", "icalendar", "dateparser", "holidays", "charset_normalizer", "sqlalchemy", "alembic", "platformdirs")
 
 
 def name_of(path: Path, house: Path = HOUSE) -> str:

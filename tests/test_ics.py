@@ -1,5 +1,5 @@
 """Calendar files: which events they hold, in which order, and their zones (the numbers are those
-of test_ical.py)."""
+of docs/clients.md)."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from eventx.export import export
-from eventx.export.ics import changes
+from eventx.export.ics import COLORS, Feed, changes, render
 from eventx.ical import calendar_bytes
 from eventx.model import replace
 from tests.events import CALL, EVENTS, FORUM, MONTH, at, event
 from tests.test_ical import lines
 
 
-def test_1_one_vevent_for_each_uid_the_newest_release_s() -> None:
+def test_feed_1_one_vevent_for_each_uid_the_newest_release_s() -> None:
     old = replace(FORUM, title="Old", source=replace(FORUM.source, published=date(2021, 1, 1)))
     told = lines(export([FORUM, old, CALL], "ics"))
     assert [line for line in told if line.startswith("SUMMARY")] == [
@@ -29,7 +29,7 @@ def test_1_one_vevent_for_each_uid_the_newest_release_s() -> None:
     ]
 
 
-def test_5_same_events_same_bytes_in_any_order_and_process() -> None:
+def test_feed_5_same_events_same_bytes_in_any_order_and_process() -> None:
     code = "import sys; from tests.events import EVENTS; from eventx.export import export;"
     code += "sys.stdout.buffer.write(export(EVENTS[::-1], 'ics'))"
     env = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "PYTHONPATH": os.pathsep.join(sys.path)}
@@ -43,7 +43,7 @@ def test_events_are_sorted_by_first_day_title_and_uid() -> None:
     assert re.findall("UID:(.)", export(told, "ics").decode()) == ["z", "a", "b", "c"]
 
 
-def test_9_a_month_is_no_day_and_tentative() -> None:
+def test_feed_9_a_month_is_no_day_and_tentative() -> None:
     assert b"BEGIN:VEVENT" not in export([MONTH], "ics")
     told = lines(export([MONTH], "ics", include=["month"]))
     for line in ("DTSTART;VALUE=DATE:20210601", "DTEND;VALUE=DATE:20210701", "STATUS:TENTATIVE", "TRANSP:TRANSPARENT"):
@@ -57,7 +57,7 @@ def test_9_a_month_is_no_day_and_tentative() -> None:
         ("Australia/Lord_Howe", 2021, 2022), ("Africa/Casablanca", 2023, 2026), ("Pacific/Apia", 2011, 2012),
     ],
 )  # fmt: skip
-def test_7_vtimezone_has_the_onsets_and_offsets_of_the_zone(zone: str, first: int, last: int) -> None:
+def test_feed_7_vtimezone_has_the_onsets_and_offsets_of_the_zone(zone: str, first: int, last: int) -> None:
     told = "\r\n".join(lines(calendar_bytes([], {zone: changes(zone, first, last)}, name="x")))
     read = {}
     for part in re.findall(r"BEGIN:(?:STANDARD|DAYLIGHT)(.*?)END:", told, re.DOTALL):
@@ -87,7 +87,7 @@ def true_changes(zone: ZoneInfo, first: int, last: int) -> dict[datetime, tuple[
     return found
 
 
-def test_7_vtimezone_is_short_and_in_no_other_years_than_the_events() -> None:
+def test_feed_7_vtimezone_is_short_and_in_no_other_years_than_the_events() -> None:
     told = export([*EVENTS, replace(CALL, uid="later", start=at(4, 9).replace(year=2023), end=None)], "ics").decode()
     assert re.findall("TZID:(.*)\r", told) == ["America/New_York", "Asia/Shanghai"]
     zones = told[: told.index("BEGIN:VEVENT")]
@@ -95,3 +95,51 @@ def test_7_vtimezone_is_short_and_in_no_other_years_than_the_events() -> None:
     assert "COMMENT" not in zones
     assert zones.count("TZOFFSETTO") == zones.count("BEGIN:STANDARD") + zones.count("BEGIN:DAYLIGHT")
     assert not re.search(r"TZOFFSET\w+:[+-]\d{6}", zones)
+
+
+def test_feed_7_vtimezone_tells_each_onset_by_itself() -> None:
+    told = lines(calendar_bytes([], {"America/New_York": changes("America/New_York", 2021, 2023)}, name="x"))
+    assert [line for line in told if line.startswith("DTSTART:")] == [
+        "DTSTART:20210101T000000",
+        *(f"DTSTART:{onset}T020000" for onset in (20210314, 20211107, 20220313, 20221106, 20230312, 20231105)),
+    ]
+    assert not [line for line in told if line.startswith(("RDATE", "RRULE"))]
+
+
+@pytest.mark.parametrize(
+    ("zone", "year", "summers"),
+    [
+        ("America/New_York", 2021, [False, True, False]),
+        ("Australia/Sydney", 2021, [True, False, True]),
+        ("Europe/Dublin", 2021, [False, True, False]),  # where the law calls summer the standard
+        ("Africa/Casablanca", 2021, [False, False, True]),
+        ("Europe/Volgograd", 2018, [False, False]),  # forward for good
+        ("Asia/Shanghai", 2021, [False]),
+    ],
+)
+def test_feed_7_daylight_is_the_clock_ahead_of_winter_s(zone: str, year: int, summers: list[bool]) -> None:
+    assert [change.summer for change in changes(zone, year, year)] == summers
+
+
+def test_feed_11_12_a_feed_tells_where_it_is_when_to_ask_again_and_its_colour() -> None:
+    told = lines(render([], name="Fairs", feed=Feed(source="https://example.com/feeds/a,b;c.ics", color="teal")))
+    assert set(told) >= {
+        "NAME:Fairs", "X-WR-CALNAME:Fairs", "REFRESH-INTERVAL;VALUE=DURATION:PT6H", "X-PUBLISHED-TTL:PT6H",
+        "SOURCE;VALUE=URI:https://example.com/feeds/a,b;c.ics", "COLOR:teal", "X-APPLE-CALENDAR-COLOR:#008080",
+    }  # fmt: skip
+    assert b"REFRESH-INTERVAL:" not in render([], feed=Feed(source="https://example.com/"))
+
+
+def test_feed_11_12_a_file_that_is_no_feed_tells_none_of_it() -> None:
+    told = render([FORUM], name="Fairs")
+    assert not re.search(rb"REFRESH|SOURCE|TTL|COLOR", told)
+
+
+@pytest.mark.parametrize("name", COLORS)
+def test_feed_12_colours_are_figures_for_apple(name: str) -> None:
+    assert re.fullmatch("#[0-9A-F]{6}", COLORS[name])
+
+
+def test_feed_13_no_property_of_a_feed_can_add_a_line() -> None:
+    told = lines(render([], name="x\r\nUID:1", feed=Feed(source="https://example.com/\r\nUID:1")))
+    assert not [line for line in told if line.startswith("UID")]

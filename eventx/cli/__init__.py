@@ -9,10 +9,24 @@ from typing import Any
 import click
 
 from eventx import __version__
+from eventx.cli import config
+from eventx.cli.add import command as add_command
+from eventx.cli.backup import command as backup_command
+from eventx.cli.changes import command as changes_command
+from eventx.cli.confirm import command as confirm_command
 from eventx.cli.dates import command as dates_command
+from eventx.cli.doctor import command as doctor_command
+from eventx.cli.edit import command as edit_command
 from eventx.cli.explain import command as explain_command
+from eventx.cli.export import command as export_command
 from eventx.cli.extract import command as extract_command
+from eventx.cli.list import command as list_command
+from eventx.cli.merge import command as merge_command
+from eventx.cli.reject import command as reject_command
+from eventx.cli.restore import command as restore_command
 from eventx.cli.run import say
+from eventx.cli.show import command as show_command
+from eventx.cli.split import command as split_command
 from eventx.errors import EventxError, OptionError
 
 INTERRUPTED = 130  # as shells tell a process that Ctrl-C ended: 128 + SIGINT
@@ -57,6 +71,8 @@ class OneLine(click.Group):
 Examples:
   eventx extract release.txt
   eventx extract releases/ --format ics -o events.ics
+  eventx add releases/
+  eventx list
   eventx COMMAND --help
 
 \b
@@ -67,13 +83,18 @@ Shell completion, in ~/.bashrc (or zsh_source, fish_source for those shells):
 @click.version_option(__version__, "-V", "--version", message="eventx %(version)s")
 @click.pass_context
 def main(ctx: click.Context) -> None:
-    """Find the events in press releases and news text, with when and where each one is."""
+    """Find the events in press releases and news text, with when and where each one is, and keep a calendar of them."""
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
+    else:
+        ctx.default_map = config.defaults(main)
 
 
-main.add_command(extract_command)
-main.add_command(explain_command)
-main.add_command(dates_command)
+for each in (
+    extract_command, explain_command, dates_command, add_command, list_command, show_command,
+    changes_command, export_command, confirm_command, reject_command, edit_command, merge_command,
+    split_command, backup_command, restore_command, doctor_command,
+):  # fmt: skip
+    main.add_command(each)
 
 __all__ = ["main"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eventx.cli.options import anchoring, inputs, model, options_of, output, quiet, workers
+from eventx.cli.options import anchoring, include, inputs, min_confidence, model, options_of, output, quiet, workers
 from eventx.cli.run import Run, called, is_terminal
 from eventx.export import FORMATS, export
 from eventx.model import Event, Options, Release
@@ -62,13 +62,8 @@ Examples:
 )  # fmt: skip
 @anchoring
 @model
-@click.option(
-    "--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="P", help="Leave out events below P (0 to 1)."
-)
-@click.option(
-    "--include", type=click.Choice(["month"]), multiple=True,
-    help="Put events known to the month alone into ics too.",
-)  # fmt: skip
+@min_confidence
+@include
 @workers
 @quiet
 def command(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
@@ -15,7 +15,11 @@ import click
 from eventx.errors import InputError, OptionError
 from eventx.model import Options, as_day
 
+if TYPE_CHECKING:
+    from eventx.store import Filter
+
 F = TypeVar("F", bound=Callable[..., Any])
+STATES = ("confirmed", "tentative", "postponed", "cancelled", "rejected")
 
 
 def day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
@@ -109,6 +113,13 @@ def stacked(*decorators: Callable[[F], F]) -> Callable[[F], F]:
     return decorate
 
 
+def default_db() -> str:
+    """The calendar in the platform's folder for a user's data."""
+    from platformdirs import user_data_path
+
+    return str(user_data_path("eventx", appauthor=False) / "calendar.db")
+
+
 def zones_from(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """For shell completion: the zones that begin so."""
     return sorted(z for z in zones() if z.lower().startswith(incomplete.lower()))
@@ -144,6 +155,38 @@ workers = click.option(
     help="Processes that share the work.",
 )  # fmt: skip
 quiet = click.option("-q", "--quiet", is_flag=True, help="No notes and no progress bar; errors are still told.")
+
+
+min_confidence = click.option(
+    "--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="P", help="Leave out events below P (0 to 1)."
+)
+include = click.option(
+    "--include", type=click.Choice(["month"]), multiple=True,
+    help="Put events known to the month alone into ics too.",
+)  # fmt: skip
+db = click.option(
+    "--db", metavar="FILE|URL", envvar="EVENTX_DB", default=default_db, show_default="in your data folder",
+    help="The calendar: a SQLite file, or a postgresql:// address; also EVENTX_DB.",
+)  # fmt: skip
+filters = stacked(
+    click.option("--from", "first", metavar="DATE", callback=day, help="What is on that day or later."),
+    click.option("--to", "last", metavar="DATE", callback=day, help="What is on that day or earlier."),
+    click.option("--kind", metavar="KIND", help="What is of that kind: forum, exhibition, earnings_call …"),
+    click.option("--place", "place", metavar="WORDS", help="What is there: a venue, city or country, or online."),
+    click.option("--status", type=click.Choice(STATES), help="What has that status; what you rejected is shown by it."),
+    click.option("--who", metavar="WORDS", help="What a person or company has to do with."),
+    click.option("--text", metavar="WORDS", help="What has the words somewhere."),
+    min_confidence,
+)  # fmt: skip
+uid = click.argument("uid", metavar="UID")
+uids = click.argument("uids", metavar="UID...", nargs=-1, required=True)
+
+
+def filter_of(include: tuple[str, ...] = (), **told: Any) -> Filter:
+    """The filter that those options tell."""
+    from eventx.store import Filter
+
+    return Filter(include=include, **told)
 
 
 def options_of(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from eventx.ingest import Source
     from eventx.model import Options, Release
     from eventx.pipeline import Work
+    from eventx.store import Store
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -41,6 +43,36 @@ def called(release: Release) -> str:
     return f'"{words[:_WORDS]}…"' if len(words) > _WORDS else f'"{words}"'
 
 
+def put(content: bytes, output: str | None) -> None:
+    """A result into its file, whole or not at all, or on standard output."""
+    if output is None or output == "-":
+        click.echo(content, nl=False)
+    else:
+        from eventx.export import write
+
+        write(output, content)
+
+
+def opened(db: str, *, make: bool = False) -> Store:
+    """The calendar, made where that is wanted; closed where the command ends: SQLite then has one file."""
+    from eventx.store import open_store
+
+    store = open_store(db, make=make)
+    click.get_current_context().call_on_close(store.close)
+    return store
+
+
+def number_of_entries(store: Store) -> str:
+    """How many entries a calendar shows: "1 entry", "12 entries"."""
+    number = store.counts()["live"]
+    return f"{number} entr{'y' if number == 1 else 'ies'}"
+
+
+def now() -> datetime:
+    """The clock, for what is noted with its time; nothing below reads it."""
+    return datetime.now(UTC)
+
+
 class Run:
     """One run of a command over its inputs: counts what was done and what failed."""
 
@@ -51,13 +83,17 @@ class Run:
         self.quiet = quiet
         self.done = 0
         self.failed = 0
+        self.skipped = 0
         self._draws = False
 
-    def results(self, work: Work[T], options: Options, workers: int = 1) -> Iterator[tuple[Release, T]]:
-        """Each release with what `work` makes of it; what fails is told and left out."""
+    def results(
+        self, work: Work[T], options: Options, workers: int = 1, skip: Callable[[Release], bool] | None = None
+    ) -> Iterator[tuple[Release, T]]:
+        """Each release with what `work` makes of it; what fails is told and left out, what `skip` knows is counted."""
         from eventx.pipeline import over
 
-        with self._progress(over(work, self._releases(), options, workers)) as results:
+        releases = self._releases() if skip is None else self._unknown(skip)
+        with self._progress(over(work, releases, options, workers)) as results:
             for release, result in results:
                 if isinstance(result, EventxError):
                     self.fail(result)
@@ -77,14 +113,8 @@ class Run:
 
     def write(self, content: bytes, output: str | None) -> None:
         """The whole result into its file, or on standard output; nothing where no input could be read."""
-        if self.failed and not self.done:
-            return
-        if output is None or output == "-":
-            click.echo(content, nl=False)
-        else:
-            from eventx.export import write
-
-            write(output, content)
+        if self.done or not self.failed:
+            put(content, output)
 
     def end(self) -> None:
         """Exit with 1 where something failed."""
@@ -98,6 +128,13 @@ class Run:
             # Without a standard input ("<&-") the name "-" is left to be told as a file that is not there.
             source: Source = sys.stdin.buffer if path == "-" and sys.stdin else path
             yield from iter_releases(source, on_error=self.fail, name="<stdin>")
+
+    def _unknown(self, skip: Callable[[Release], bool]) -> Iterator[Release]:
+        for release in self._releases():
+            if skip(release):
+                self.skipped += 1
+            else:
+                yield release
 
     def _tell(self, line: str) -> None:
         if self._draws:
@@ -114,4 +151,4 @@ class Run:
         return click.progressbar(results, length, label="releases", file=sys.stderr, show_pos=True)
 
 
-__all__ = ["Run", "called", "is_terminal", "say"]
+__all__ = ["Run", "called", "is_terminal", "now", "number_of_entries", "opened", "put", "say"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,10 +15,41 @@ NAME = "Events"
 _WEEK = 7 * 24 * 3600  # seconds: no zone has changed its offset twice in one
 
 
-def render(events: Sequence[Event], *, include: Sequence[str] = (), name: str | None = None) -> bytes:
+COLORS = {
+    "aqua": "#00FFFF", "black": "#000000", "blue": "#0000FF", "fuchsia": "#FF00FF", "gray": "#808080",
+    "green": "#008000", "lime": "#00FF00", "maroon": "#800000", "navy": "#000080", "olive": "#808000",
+    "orange": "#FFA500", "purple": "#800080", "red": "#FF0000", "silver": "#C0C0C0", "teal": "#008080",
+    "white": "#FFFFFF", "yellow": "#FFFF00",
+}  # fmt: skip
+"""The colours of CSS 2.1: COLOR tells them by name (RFC 7986 section 5.9), Apple's by figures."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """What a calendar that people subscribe to tells of itself: the http(s) address it is fetched
+    from, how many hours to wait before asking again, and one of COLORS."""
+
+    source: str
+    hours: int = 6
+    color: str | None = None
+
+    @property
+    def properties(self) -> dict[str, str]:
+        """Name and parameters → value (RFC 7986 section 5), for calendar_bytes."""
+        pause = f"PT{self.hours}H"
+        told = {"REFRESH-INTERVAL;VALUE=DURATION": pause, "X-PUBLISHED-TTL": pause, "SOURCE;VALUE=URI": self.source}
+        if self.color is None:
+            return told
+        return {**told, "COLOR": self.color, "X-APPLE-CALENDAR-COLOR": COLORS[self.color]}
+
+
+def render(
+    events: Sequence[Event], *, include: Sequence[str] = (), name: str | None = None, feed: Feed | None = None
+) -> bytes:
     """The calendar of the events, one VEVENT for each UID, by first day, title and UID."""
     shown = sorted(_one_per_uid(e for e in events if shows(e, include)), key=order)
-    return calendar_bytes(map(vevent_bytes, shown), zones_of(shown), name=name or NAME)
+    more = feed.properties if feed else None
+    return calendar_bytes(map(vevent_bytes, shown), zones_of(shown), name=name or NAME, more=more)
 
 
 def zones_of(events: Iterable[Event]) -> dict[str, Iterator[Change]]:
@@ -58,8 +90,15 @@ def _next_change(zone: ZoneInfo, moment: datetime) -> datetime | None:
 def _change(zone: ZoneInfo, earlier: datetime, moment: datetime) -> Change:
     before, local = _offset(zone, earlier), moment.astimezone(zone)
     onset = (moment + before).replace(tzinfo=None)
-    summer = (local.dst() or timedelta(0)) > timedelta(0)
-    return Change(onset, before, _offset(zone, moment), local.tzname() or zone.key, summer)
+    return Change(onset, before, _offset(zone, moment), local.tzname() or zone.key, _is_summer(zone, earlier, moment))
+
+
+def _is_summer(zone: ZoneInfo, earlier: datetime, moment: datetime) -> bool:
+    """True where the clock runs ahead of the zone's winter. (By law, Irish summer is the standard
+    time and the winter is behind it; a zone without any DAYLIGHT is one that never changes to vobject.)"""
+    none = timedelta(0)
+    saved = moment.astimezone(zone).dst() or none
+    return saved > none or saved > (earlier.astimezone(zone).dst() or none)
 
 
 def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from rich import box
@@ -27,22 +27,27 @@ def render(
     name: str | None = None,
     width: int | None = None,
     styled: bool | None = None,
+    uids: Mapping[str, str] | None = None,
 ) -> bytes:
     """The table in UTF-8, by first day, as wide as the terminal unless `width` says (columns).
 
     `styled` puts in terminal escapes, by default where standard output is a terminal; rich leaves
     colours out where NO_COLOR is set. Status is told in words too, for where nothing is styled.
+    `uids` says how each UID is shown, in a column of its own.
     """
     if not events:
         return b"No events found.\n"
     table = Table(box=box.SIMPLE, title=one_line(name) if name else None, pad_edge=False)
+    if uids is not None:
+        table.add_column("UID", style="dim", overflow="fold", min_width=8)
     # Days keep together and titles wrap: a date broken over two lines is hard to read.
     table.add_column("When", style="cyan", overflow="fold", min_width=10)
     table.add_column("What", overflow="fold", ratio=3)
     table.add_column("Where", overflow="fold", ratio=2)
     table.add_column("Confidence", justify="right", no_wrap=True)
     for event in sorted(events, key=order):
-        table.add_row(when(event), _what(event), _where(event), f"{event.confidence:.0%}")
+        named = [] if uids is None else [uids.get(event.uid, event.uid)]
+        table.add_row(*named, when(event), _what(event), _where(event), f"{event.confidence:.0%}")
     out = io.StringIO()
     console = Console(
         file=out,

@@ -1,7 +1,7 @@
 """The linker's word lists, out of the language file, as sets and patterns made once.
 
-Lists of cues are looked for in `[cues]`, `[events]` and `[events.status]`, in this order; a language without these
-tables has no linker yet.
+Lists of cues are looked for in `[cues]`, `[events]`, `[events.status]` and `[merge]`, in this order; a language
+without these tables has no linker yet.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from eventx.lang import Language
 
 
 def _told(language: Language, name: str) -> Any:
-    for table in (language.data["cues"], language.data["events"], language.data["events"]["status"]):
+    data = language.data
+    for table in (data["cues"], data["events"], data["events"]["status"], data.get("merge", {})):
         if name in table:
             return table[name]
     raise KeyError(name)

@@ -1,0 +1,57 @@
+"""`eventx add`: releases → the calendar."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import click
+
+from eventx.cli.extract import find, note_of
+from eventx.cli.options import anchoring, db, inputs, options_of, quiet, workers
+from eventx.cli.run import Run, now, opened
+
+
+@click.command(
+    "add",
+    short_help="Find the events and merge them into the calendar.",
+    epilog="""\b
+Examples:
+  eventx add release.txt
+  eventx add releases/ --workers 4
+  eventx add feed.jsonl --db newsroom.db
+""",
+)
+@inputs
+@anchoring
+@workers
+@quiet
+@db
+def command(
+    inputs: tuple[str, ...], db: str, published: date | None, tz: str | None, near: str | None, workers: int,
+    quiet: bool,
+) -> None:  # fmt: skip
+    """Find the events of each INPUT and merge them into the calendar: one entry an event, however many releases.
+
+    INPUT is a text, JSON or JSONL file, a folder of them, or - for standard input. A release that is in already
+    changes nothing. Each is put in whole or not at all, so an add that was broken off can be repeated.
+    """
+    run, told = Run(inputs, quiet=quiet), Counter[str]()
+    store, noted = opened(db, make=True), now()
+    for release, found in run.results(find, options_of(published, tz, near), workers, skip=store.knows):
+        if found.undated:
+            run.note(note_of(release, found.undated))
+        changes = store.add(release, found.events, noted)
+        told.update(["added" if changes is not None else "known", *(change.kind for change in changes or ())])
+    told["known"] += run.skipped
+    if told["added"] or told["known"] or not run.failed:
+        click.echo(summary(told))
+    run.end()
+
+
+def summary(told: Counter[str]) -> str:
+    """What an add did, in one line: "2 releases added, 1 known; 3 entries new, 1 changed"."""
+    releases = f"{told['added']} release{'s' * (told['added'] != 1)} added"
+    entries = f"{told['published']} entr{'y' if told['published'] == 1 else 'ies'} new"
+    more = [f"{told[kind]} {word}" for kind, word in (("changed", "changed"), ("retired", "merged")) if told[kind]]
+    return f"{releases}{', ' + str(told['known']) + ' known' if told['known'] else ''}; {', '.join([entries, *more])}"

@@ -1,0 +1,166 @@
+"""The calendar: the entries of many releases, kept right in a database. The one door to SQLAlchemy and alembic.
+
+    store = open_store("calendar.db")
+    store.add(release, extract(release), now)
+    store.calendar(Filter(kind="forum"))
+
+What is read from a release is kept as a *sighting*: one event as one release tells it. Sightings of the same event are
+an *entry*, which is what is published. The clock is the caller's: whatever notes a time is handed it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from eventx.errors import StoreError
+from eventx.export.ics import Feed
+from eventx.model import Event, Release
+from eventx.store import add as adding
+from eventx.store import judge, query
+from eventx.store.calendar import calendar
+from eventx.store.codec import instant_text
+from eventx.store.database import HEAD, Database, copy, database, move_rows
+from eventx.store.decisions import EDITABLE, STATUSES, parsed
+from eventx.store.query import EVERYTHING, Filter, Published, Revision, Told
+from eventx.store.tables import revisions
+from eventx.store.writer import Change
+
+
+class Store:
+    """A calendar that is open. Each method is one transaction."""
+
+    def __init__(self, found: Database) -> None:
+        self._database = found
+        self.where = found.where
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.engine.dispose()
+
+    def knows(self, release: Release) -> bool:
+        """True where a release of that very content is in."""
+        with self._database.reading() as connection:
+            return adding.knows(connection, adding.content_hash(release))
+
+    def add(self, release: Release, events: Sequence[Event], now: datetime) -> list[Change] | None:
+        """Put a release in, whole or not at all; what became of entries, None where it was in."""
+        with self._database.writing() as connection:
+            return adding.add(connection, release, events, instant_text(now))
+
+    def confirm(self, uid: str, now: datetime) -> str:
+        """Say that an entry is right; takes a rejection back. The UID in full."""
+        with self._database.writing() as connection:
+            return judge.judge(connection, "confirm", uid, now)
+
+    def reject(self, uid: str, now: datetime) -> str:
+        """Keep an entry away, whatever release repeats it. The UID in full."""
+        with self._database.writing() as connection:
+            return judge.judge(connection, "reject", uid, now)
+
+    def edit(self, uid: str, fields: Mapping[str, str], now: datetime) -> str:
+        """Set fields of an entry for good. The UID in full."""
+        with self._database.writing() as connection:
+            return judge.edit(connection, uid, fields, now)
+
+    def merge(self, one: str, other: str, now: datetime) -> str:
+        """Make two entries one. The UID that goes on: the one published first."""
+        with self._database.writing() as connection:
+            return judge.join(connection, one, other, now)
+
+    def split(self, uid: str, sightings: Sequence[str], now: datetime) -> list[str]:
+        """Make another entry of some sightings; without any, of what the last merge brought. Both UIDs."""
+        with self._database.writing() as connection:
+            return judge.split(connection, uid, sightings, now)
+
+    def events(self, wanted: Filter = EVERYTHING) -> list[Event]:
+        """The entries that a filter lets through, as they are published, by first day, title and UID."""
+        with self._database.reading() as connection:
+            return query.events(connection, wanted)
+
+    def short_uids(self, uids: Sequence[str]) -> dict[str, str]:
+        """UID → the part of it that suffices to name it."""
+        with self._database.reading() as connection:
+            return query.short_uids(connection, uids)
+
+    def entry(self, uid: str) -> Published:
+        """An entry with all that is known of it; `uid` may be the beginning of one."""
+        with self._database.reading() as connection:
+            return query.entry(connection, uid)
+
+    def changes(self, since: datetime) -> list[Revision]:
+        """What has been noted since, in that order."""
+        with self._database.reading() as connection:
+            return list(query.history(connection, revisions.c.noted >= instant_text(since)))
+
+    def calendar(
+        self, wanted: Filter = EVERYTHING, *, evidence: bool = True, name: str | None = None, feed: Feed | None = None
+    ) -> bytes:
+        """The calendar file of the entries that a filter lets through; without `evidence` no sentence of a release.
+
+        `feed` is what it tells of itself where people subscribe to it.
+        """
+        with self._database.reading() as connection:
+            return calendar(connection, wanted, evidence=evidence, name=name, feed=feed)
+
+    def counts(self) -> dict[str, int]:
+        """How many releases, sightings, and entries by state there are."""
+        with self._database.reading() as connection:
+            return query.counts(connection)
+
+    def faults(self) -> list[str]:
+        """What the database itself finds wrong with its file; nothing where all is well."""
+        if self._database.path is None:
+            return []
+        with self._database.reading() as connection:
+            found = connection.execute(sa.text("PRAGMA integrity_check")).scalars().all()
+            broken = connection.execute(sa.text("PRAGMA foreign_key_check")).all()
+        return [each for each in found if each != "ok"] + [f"a row of {row[0]} refers to nothing" for row in broken]
+
+    def backup(self, path: Path) -> None:
+        """Write the whole calendar into a SQLite file, whichever database it is in; whole or not at all."""
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".eventx-") as folder:
+            part = Path(folder) / "calendar.db"
+            target = database(str(part))
+            with self._database.reading() as source, target.writing() as connection:
+                move_rows(source, connection)
+            target.engine.dispose()
+            os.replace(part, path)
+
+    def restore(self, path: Path, *, replace: bool = False) -> None:
+        """Fill this calendar with what a backup holds, in one transaction; `replace` where it holds something."""
+        if not path.is_file():
+            raise StoreError("no such file; give one that eventx backup wrote", where=str(path))
+        if not replace and self.counts()["releases"]:
+            raise StoreError("holds releases already; back it up, then give --replace", where=self.where)
+        with tempfile.TemporaryDirectory(prefix="eventx-") as folder:
+            part = Path(folder) / "calendar.db"
+            try:
+                copy(path, part)  # an old one is brought to this version of the schema, and stays as it is
+                source = database(str(part))
+            except (StoreError, sqlite3.Error) as error:
+                told = getattr(error, "message", str(error))
+                raise StoreError(f"is no backup of a calendar ({told})", where=str(path)) from error
+            with source.reading() as old, self._database.writing() as connection:
+                move_rows(old, connection)
+            source.engine.dispose()
+
+
+def open_store(url: str, *, make: bool = True) -> Store:
+    """The calendar of a SQLite file or a postgresql:// URL, brought to this version's schema.
+
+    Where there is none, one is made, or StoreError says so for `make` false.
+
+    A SQLite file that is upgraded is copied first, to FILE.before-VERSION. StoreError where it cannot be used.
+    """
+    return Store(database(url, make=make))
+
+
+__all__ = ["EDITABLE", "EVERYTHING", "HEAD", "STATUSES", "Change", "Filter", "Published", "Revision", "Store", "Told",
+           "open_store", "parsed"]  # fmt: skip

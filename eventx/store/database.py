@@ -1,0 +1,242 @@
+"""A calendar's database: where it is, its schema, its transactions.
+
+SQLite runs in WAL mode and a writing transaction begins as one (BEGIN IMMEDIATE), so that two processes wait for each
+other where they would else fail half way. PostgreSQL has an advisory lock for the same end: entries are regrouped by
+one transaction at a time.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from eventx.errors import StoreError
+from eventx.store.keys import rewrite_keys
+from eventx.store.tables import metadata
+
+HEAD = "0002"
+"""The newest step of migrations/; asking alembic takes longer than a whole `list`. A test compares the two."""
+_LOCK = 0x65766E7478  # "evntx": any number that no other program uses for its advisory lock
+_BUSY = 60.0  # seconds to wait for another process
+_WAIT = 0.05
+_NONE = "no calendar is there; eventx add makes one"
+
+
+class Database(NamedTuple):
+    """An engine, and how the database is told of in a line: its file, or its URL without the password."""
+
+    engine: sa.Engine
+    where: str
+    path: Path | None
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A transaction that sees the calendar as it is at its first question."""
+        with told(self.where), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A transaction that alone changes the calendar; all of it is kept, or nothing."""
+        writer = self.engine.execution_options(writes=True)
+        with told(self.where), writer.begin() as connection:
+            if self.path is None:
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+            yield connection
+
+
+def database(url: str, *, make: bool = True) -> Database:
+    """The database of a path or URL, with the schema of this version. StoreError where it cannot be used.
+
+    `make` is false for those who have no use for an empty one.
+    """
+    found = connected(url)
+    with told(found.where):
+        if found.path is not None and not found.path.exists():
+            _make_folder(found.path, make)
+        _upgrade(found, make)
+    return found
+
+
+def _make_folder(path: Path, make: bool) -> None:
+    if not make:
+        raise StoreError(_NONE, where=str(path))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        told = f"its folder cannot be made ({error.strerror}); choose another place"
+        raise StoreError(told, where=str(path)) from error
+
+
+def connected(url: str) -> Database:
+    """The database as it is, whatever its schema."""
+    if "://" not in url:
+        url = sa.URL.create("sqlite", database=str(Path(url).expanduser())).render_as_string()
+    try:
+        parsed = sa.make_url(url)
+        if parsed.drivername in ("postgresql", "postgres"):
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+            raise StoreError("is no SQLite file and no postgresql:// address", where=url)
+        return _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgres(parsed)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise StoreError("is no database address; give a file or postgresql://user@host/name", where=url) from error
+
+
+def _postgres(url: sa.URL) -> Database:
+    where = url.render_as_string(hide_password=True)
+    try:
+        return Database(sa.create_engine(url), where, None)
+    except ImportError as error:
+        raise StoreError("PostgreSQL needs a driver: pip install 'eventx[postgres]'", where=where) from error
+
+
+def _sqlite(url: sa.URL) -> Database:
+    path = Path(url.database or "")
+    if not url.database or path.is_dir():
+        raise StoreError("is a folder; give the name of a file in it", where=str(path))
+    engine = sa.create_engine(url, connect_args={"timeout": _BUSY, "isolation_level": None})
+    sa.event.listen(engine, "connect", _set_up)
+    sa.event.listen(engine, "begin", _begin)
+    return Database(engine, str(path), path)
+
+
+def _set_up(connection: sqlite3.Connection, _: object) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")  # in WAL a crash may lose the last release and spoils nothing
+    connection.execute("PRAGMA cache_size = -65536")  # KiB
+    until = time.monotonic() + _BUSY
+    while True:  # two that make a database at once: SQLite does not wait for the mode to change, as it does for locks
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+        time.sleep(_WAIT)
+
+
+def _begin(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def told(where: str) -> Iterator[None]:
+    """Errors of the database as one line that says what to do."""
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        reason = " ".join(str(getattr(error, "orig", None) or error).split())
+        raise StoreError(f"the calendar cannot be used: {reason}{_advice(reason)}", where=where) from error
+
+
+def _advice(reason: str) -> str:
+    known = {
+        "locked": "another process has been at it for long; try again when that has ended",
+        "not a database": "name another file with --db",
+        "malformed": "eventx restore brings a backup back, into another file with --db",
+        "readonly": "ask for the right to write to it, or name another file with --db",
+        "unable to open": "check the path and your rights to its folder",
+        "no such table": "name another file with --db",
+        "full": "make room on the disk",
+        "connection": "check that the server runs and the address is right",
+        "does not exist": "make the database first, with createdb",
+    }
+    advice = next((advice for words, advice in known.items() if words in reason), "eventx doctor tells more")
+    return f"; {advice}"
+
+
+def revision(connection: sa.Connection) -> str | None:
+    """The version of the schema; None for a database without tables. StoreError where the tables are not eventx's."""
+    names = set(sa.inspect(connection).get_table_names())
+    if not names:
+        return None
+    if "alembic_version" not in names or "releases" not in names:
+        raise StoreError("has tables of something else; name another database with --db", where="the database")
+    version = sa.table("alembic_version", sa.column("version_num"))
+    return connection.execute(sa.select(version.c.version_num)).scalar()
+
+
+def _upgrade(found: Database, make: bool) -> None:
+    with found.reading() as connection:
+        before = revision(connection)
+    if before is None and not make:
+        raise StoreError(_NONE, where=found.where)
+    if before == HEAD:
+        return
+    _refuse_newer(found, before)
+    if before is not None and found.path is not None:
+        copy(found.path, found.path.with_name(f"{found.path.name}.before-{HEAD}"))
+    with found.writing() as connection:
+        if revision(connection) != HEAD:  # another process may have been quicker
+            migrate(connection, HEAD)
+            rewrite_keys(connection)
+
+
+def _refuse_newer(found: Database, before: str | None) -> None:
+    if before is not None and before not in known_revisions():
+        raise StoreError(
+            f"the calendar was written by a newer eventx (schema {before}, this one knows {HEAD}); upgrade eventx",
+            where=found.where,
+        )
+
+
+def migrate(connection: sa.Connection, target: str) -> None:
+    """Bring the schema to a version, up or down, in the transaction that is open."""
+    from alembic import command
+
+    config = _config()
+    config.attributes["connection"] = connection
+    script = known_revisions()
+    current = revision(connection)
+    back = current is not None and script.index(target) < script.index(current)
+    (command.downgrade if back else command.upgrade)(config, target)
+
+
+def known_revisions() -> list[str]:
+    """All versions of the schema, oldest first."""
+    from alembic.script import ScriptDirectory
+
+    script = ScriptDirectory.from_config(_config())
+    return [step.revision for step in script.walk_revisions()][::-1]
+
+
+def _config() -> Any:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "eventx:migrations")
+    return config
+
+
+def copy(source: Path, target: Path) -> None:
+    """A copy of a SQLite file that is consistent even while others write to it."""
+    with sqlite3.connect(source) as old, sqlite3.connect(target) as new:
+        old.backup(new)
+    old.close()
+    new.close()
+
+
+def move_rows(source: sa.Connection, target: sa.Connection) -> None:
+    """Replace all rows of one calendar by those of another, of whichever kind either is."""
+    for table in reversed(metadata.sorted_tables):
+        target.execute(table.delete())
+    for table in metadata.sorted_tables:
+        rows = source.execution_options(yield_per=1000).execute(sa.select(table).order_by(*table.primary_key))
+        for part in rows.mappings().partitions():
+            target.execute(table.insert(), [dict(row) for row in part])
+        if target.dialect.name == "postgresql" and "id" in table.c:
+            # Rows that bring their id do not move the counter that gives new ones.
+            last = sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0) + 1).scalar_subquery()
+            target.execute(sa.select(sa.func.setval(f"{table.name}_id_seq", last, False)))
+
+
+__all__ = ["HEAD", "Database", "connected", "copy", "database", "known_revisions", "migrate", "move_rows", "revision"]

@@ -1,0 +1,45 @@
+"""What tests share: nobody's own configuration or calendar is touched, and databases to test with."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests.databases import postgres_programs, server
+
+_NUMBER = count(1)
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path_factory.getbasetemp()
+    monkeypatch.setenv("EVENTX_CONFIG", str(folder / "no-config.toml"))
+    monkeypatch.setenv("EVENTX_DB", str(folder / "no-calendar.db"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server; fails on CI where it cannot be had, skips elsewhere."""
+    programs = postgres_programs()
+    if programs is None:
+        missing = "PostgreSQL is not installed: apt-get install postgresql"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
+    with server(programs) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.full)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        return str(tmp_path / "calendar.db")
+    import psycopg
+
+    base, name = request.getfixturevalue("postgres"), f"calendar{next(_NUMBER)}"
+    with psycopg.connect(f"{base}postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return f"{base}{name}"
