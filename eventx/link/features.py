@@ -177,6 +177,8 @@ def title_features(scene: Scene, when: When, candidate: Candidate) -> Features:
     if candidate.where in ("headline", "heading", "above", "below") and _busy(scene):
         names.append(f"{candidate.where}+busy")
     names.append(f"{candidate.where}+{_line_of(scene, when)}")
+    if _other_year(mention, when):
+        names.append("other_year")
     names += _in_sentence(scene, when, mention) if candidate.where == "sentence" else _outside(scene, when)
     names += changes.of_title(scene, when, candidate)
     if candidate.where != "headline" or scene.headline is not None:
@@ -187,6 +189,12 @@ def title_features(scene: Scene, when: When, candidate: Candidate) -> Features:
         same = scene.groups[blocks(mention.span.start)] == scene.groups[blocks(when.span.start)]
         names.append("same_group" if same else "other_group")
     return dict.fromkeys(names, 1.0)
+
+
+def _other_year(mention: Mention, when: When) -> bool:
+    """True for "the 2023 Forum" beside a date of 2024; calls and votes are named by the year that they are about."""
+    year = mention.edition if mention.kind != "earnings_call" and (mention.edition or "").isdigit() else None
+    return year is not None and len(year) == 4 and int(year) not in (when.first_day.year, when.last_day.year)
 
 
 def _line_of(scene: Scene, when: When) -> str:

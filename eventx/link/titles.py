@@ -76,7 +76,7 @@ def candidates(scene: Scene, when: When) -> list[Candidate]:
     """All candidates of a when, the same title from the same place once."""
     seen: dict[tuple[str, str], Candidate] = {}
     for where, mention in _gathered(scene, when):
-        if _dated_itself(scene, when, where, mention):
+        if _dated_itself(scene, when, where, mention) or _in_dateline(scene, where, mention):
             continue
         for candidate in _variants(scene, when, where, mention):
             if _breaks_off(candidate.title, scene.language):
@@ -99,6 +99,13 @@ def _breaks_off(title: str, language: Language) -> bool:
 def _openings(language: Language) -> frozenset[str]:
     dateline = language.data["dateline"]
     return frozenset(name.lower() for name in (*dateline["openings"], *dateline["wires"]))
+
+
+def _in_dateline(scene: Scene, where: str, mention: Mention) -> bool:
+    """True for DENVER; the headline may lie outside the text, where offsets are its own."""
+    outside = where == "headline" and scene.headline is None
+    opening = scene.anchor.span
+    return not outside and opening is not None and opening.start <= mention.span.start < opening.end
 
 
 def _dated_itself(scene: Scene, when: When, where: str, mention: Mention) -> bool:

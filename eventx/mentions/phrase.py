@@ -27,14 +27,16 @@ def around(s: Sentence, start: int, end: int) -> Iterator[Mention]:
     pointing = first > 0 and _points(s, first)
     if _is_no_event(s, start, end, head) or _is_half_a_name(s, first, start, head):
         return
-    if head in s.lists.weak and first == start and not _stands_out(s, first, pointing):
+    of_another = start > 0 and s.among(start - 1, "before_article")
+    if head in s.lists.weak and (of_another or (first == start and not _stands_out(s, first, pointing))):
         return
     capital, year_behind = s.is_capital(start), s.is_year(end)
     named = capital and (first < start or year_behind) and _has_name(s, first, start)
     stop = end + (named and year_behind)
     definite, indefinite = pointing and not named, s.among(first - 1, "indefinite")
     yield s.mention(first, stop, rule="head", head=head, named=named, definite=definite, indefinite=indefinite)
-    if capital and (longer := _names_behind(s, stop)) > stop:
+    longer = _names_behind(s, stop) if capital else stop
+    if longer > stop and not set(s.lower[stop:longer]) & s.lists.kinds.keys():
         yield s.mention(first, longer, rule="longer", head=head, named=True)
     tail = _tail(s, stop, named)
     if tail > stop:
