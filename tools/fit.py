@@ -131,6 +131,8 @@ def _fit(
 ) -> dict[str, float]:
     """Logistic regression whose weights are held near the prior: log loss + strength / 2 * |w - prior|². `counts` tells
     how much each row counts; by default all the same."""
+    if not features:
+        return dict(prior)
     vectorizer = DictVectorizer(sparse=True)
     matrix = vectorizer.fit_transform(features)
     names = [str(n) for n in vectorizer.get_feature_names_out()]
