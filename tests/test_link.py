@@ -141,8 +141,8 @@ EVENTS: Sequence[Any] = [
         id="items of a schedule",
     ),
     pytest.param("Halden to Report\n\nDENVER, Sept. 27, 2021 /PRNewswire/ -- Halden Mills Inc. (NYSE: HMI) will "
-        "release its third quarter results on Thursday, October 28, 2021, at approximately 4:05 p.m. ET. The company will "
-        "host a conference call at 5:00 p.m. ET that day.",
+        "release its third quarter results on Thursday, October 28, 2021, at approximately 4:05 p.m. ET. The "
+        "company will host a conference call at 5:00 p.m. ET that day.",
         [("Halden Mills third quarter earnings conference call", "2021-10-28T17:00:00-04:00", None)],
         id="the call, not the results",
     ),
