@@ -39,7 +39,7 @@ def role_features(scene: Scene, when: When) -> Features:
     before = text[max(changes.clause_start(scene, sentence), when.span.start - _BEFORE) : when.span.start]
     behind = text[when.span.end : min(sentence.end, when.span.end + _BEHIND)]
     last, nearest = "", -1
-    for name in _CUES:
+    for name in filter(scene.tells, _CUES):
         found = [m.end() for m in cues(scene.language, name).finditer(before)]
         if found:
             out[f"cue.{name}.before"] = 1.0
@@ -214,7 +214,7 @@ def _form_of(mention: Mention) -> str:
 def _role_in_sentence(scene: Scene, mention: Mention) -> Iterator[str]:
     """Where the words before a mention tell that it is what the event belongs to, or what is on before or after it."""
     head = scene.text[max(0, mention.span.start - _WORDS_BEFORE) : mention.span.start]
-    yield from (f"told_as.{n}" for n in ("part", "other") if _ends_with(scene.language, n).search(head))
+    yield from (f"told_as.{n}" for n in filter(scene.tells, ("part", "other")) if _ends_with(scene.language, n).search(head))
 
 
 @cache
@@ -253,7 +253,7 @@ def _in_sentence(scene: Scene, when: When, mention: Mention) -> Iterator[str]:
         yield "clause_between"
     head = text[max(0, mention.span.start - 40) : mention.span.start].lower()
     yield f"behind_word.{_word_before(head, scene.language)}"
-    yield from (f"verb_before.{n}" for n in _VERBS_BEFORE if cues(scene.language, n).search(head[-26:]))
+    yield from (f"verb_before.{n}" for n in filter(scene.tells, _VERBS_BEFORE) if cues(scene.language, n).search(head[-26:]))
     tail = text[mention.span.end : mention.span.end + 32]
     yield from (f"verb_behind.{n}" for n in ("hold", "start") if cues(scene.language, n).search(tail))
     if side == "behind":

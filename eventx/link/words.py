@@ -14,6 +14,9 @@ from typing import Any
 from eventx.lang import Language
 
 
+_WORD = re.compile(r"\w+")
+
+
 def _told(language: Language, name: str) -> Any:
     data = language.data
     for table in (data["cues"], data["events"], data["events"]["status"], data.get("merge", {})):
@@ -29,6 +32,12 @@ def cues(language: Language, name: str) -> re.Pattern[str]:
     ends = r"(?!\w)" if language.spaced else ""
     longest_first = sorted(_told(language, name), key=lambda words: (-len(words), words))
     return re.compile(rf"{edge}(?:{any_of(longest_first)}){ends}", re.IGNORECASE)
+
+
+@cache
+def first_words(language: Language, name: str) -> frozenset[str]:
+    """The first word of each cue of a list, in small letters."""
+    return frozenset(_WORD.findall(cue.lower())[0] for cue in _told(language, name))
 
 
 @cache
