@@ -285,6 +285,25 @@ def test_a_merge_is_kept_and_the_younger_uid_stays_as_cancelled(store: Store) ->
     assert store.edit("fair", {"status": "tentative"}, NOW) == "opening-0@eventx"  # what it has become is meant
 
 
+def test_what_was_rejected_is_not_published_as_part_of_another(store: Store) -> None:
+    put(store, told("Opening", DAY, FORUM), told("Fair", day(1), FAIR))
+    store.reject("opening", NOW)
+    store.reject("fair", NOW)
+    store.merge("opening", "fair", NOW)
+    assert {uid: str(each["STATUS"]) for uid, each in vevents(store).items()} == {"fair-0@eventx": "CANCELLED"}
+
+
+@pytest.mark.parametrize("rejected", ["opening", "fair"])
+def test_one_that_is_rejected_takes_no_other_along(store: Store, rejected: str) -> None:
+    put(store, told("Opening", DAY, FORUM), told("Fair", day(1), FAIR))
+    store.reject(rejected, NOW)
+    with pytest.raises(StoreError, match=f"{rejected}-0@eventx: is rejected; eventx confirm brings it back"):
+        store.merge("opening", "fair", NOW)
+    store.confirm(rejected, NOW)
+    assert store.merge("opening", "fair", NOW) == "opening-0@eventx"
+    assert len(store.events()) == 1
+
+
 def test_a_split_takes_a_merge_back_with_the_old_uid(store: Store) -> None:
     put(store, told("Opening", DAY, FORUM), told("Fair", day(1), FAIR))
     store.edit("fair", {"theme": "ink"}, NOW)
