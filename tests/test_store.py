@@ -397,6 +397,18 @@ def test_an_entry_tells_its_evidence_history_and_conflicts(store: Store) -> None
     assert (entry.sequence, entry.stamp.date()) == (1, day(1))
 
 
+def test_a_conflict_is_told_of_the_release_that_brings_it(store: Store) -> None:
+    put(store, told("Opening", DAY, FORUM), told("Moved", day(1), MOVED))
+    assert {each[0] for each in store.entry("opening").conflicts} == {"start", "end"}
+    assert [step.kind for step in store.changes(NOW)] == ["published", "changed"]  # which tells the old days
+
+
+def test_a_conflict_is_told_of_a_release_that_comes_late(store: Store) -> None:
+    put(store, told("Moved", day(1), MOVED), told("Opening", DAY, FORUM))
+    steps = [(step.kind, step.release, *step.changes) for step in store.changes(NOW)]
+    assert steps == [("published", "Moved"), ("conflict", "Opening", "start"), ("conflict", "Opening", "end")]
+
+
 def test_changes_are_told_since_a_time(store: Store) -> None:
     put(store, told("Opening", DAY, FORUM))
     store.confirm("opening", NOW + timedelta(days=2))
