@@ -181,6 +181,7 @@ def test_decisions(here: Path) -> None:
         (["restore", "forum.txt"], 1, "holds releases already; back it up, then give --replace"),
         (["restore", "forum.txt", "--replace"], 1, "is no backup"),
         (["backup", "no/b.db"], 2, "does not exist; make it first"),
+        (["backup", "-"], 2, "a backup is a file; give its name"),
     ],
     ids=str,
 )
@@ -213,6 +214,11 @@ def test_doctor_finds_what_is_wrong(here: Path) -> None:
     done = run("doctor", "--db", "forum.txt")
     assert done.exit_code == 1
     assert "FAULT forum.txt: the calendar cannot be used: file is not a database; name another file" in done.stdout
+
+
+def test_doctor_makes_no_calendar(here: Path) -> None:
+    assert "ok    nosuch.db: no calendar is there; eventx add makes one" in fine("doctor", "--db", "nosuch.db")
+    assert not (here / "nosuch.db").exists()
 
 
 def test_doctor_says_which_package_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,7 @@ from icalendar import Calendar
 from eventx.errors import EventxError, OptionError, StoreError
 from eventx.export import export
 from eventx.model import Event, Place, Release, replace
-from eventx.store import HEAD, Filter, Store, open_store
+from eventx.store import HEAD, Filter, Store, open_store, query
 from eventx.store.codec import event_of, text_of
 from eventx.store.database import connected, database, known_revisions, migrate
 from eventx.store.tables import metadata
@@ -416,6 +416,17 @@ def test_changes_are_told_since_a_time(store: Store) -> None:
     assert [step.kind for step in store.changes(NOW + timedelta(days=1))] == ["confirm"]
 
 
+def test_what_is_read_stays_as_it_was_at_the_first_question(url: str) -> None:
+    store = open_store(url)
+    put(store, told("Opening", DAY, FORUM))
+    with database(url).reading() as connection:
+        before = query.counts(connection)
+        put(store, told("Fair", day(1), FAIR))
+        assert query.counts(connection) == before
+    assert store.counts() != before
+    store.close()
+
+
 def test_short_uids_suffice(store: Store) -> None:
     put(store, *synthetic(0, 30))
     uids = [event.uid for event in store.events()]
@@ -523,6 +534,20 @@ def test_a_backup_brings_all_back_into_either_database(url: str, tmp_path: Path)
     assert (other.calendar(), other.changes(NOW)) == before
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".eventx")] == []
     store.close()
+
+
+def test_a_calendar_in_use_is_no_place_for_a_backup(tmp_path: Path) -> None:
+    paths = [tmp_path / "calendar.db", tmp_path / "other.db"]
+    store, other = (open_store(str(path)) for path in paths)
+    put(other, told("Opening", DAY, FORUM))
+    for path in paths:
+        with pytest.raises(StoreError, match=r"\.db: is a calendar in use; give another file"):
+            store.backup(path)
+    assert len(other.events()) == 1
+    other.close()
+    store.backup(paths[1])
+    store.close()
+    assert open_store(str(paths[1])).events() == []
 
 
 # The schema
