@@ -124,6 +124,13 @@ def test_export_writes_a_file_and_leaves_evidence_out(here: Path) -> None:
     assert "will be held" not in fine("export", "--no-evidence", "--format", "jsonl")
 
 
+@pytest.mark.parametrize(("name", "start"), [("a.csv", "uid,"), ("a.JSON", "["), ("a.jsonl", "{"), ("a.cal", "BEGIN")])
+def test_export_takes_its_format_from_the_file(here: Path, name: str, start: str) -> None:
+    fine("add", "forum.txt")
+    fine("export", "-o", name)
+    assert (here / name).read_text().startswith(start)
+
+
 def test_show_tells_evidence_and_history(here: Path) -> None:
     fine("add", "forum.txt", "again.txt")
     (uid,) = uids()
@@ -177,6 +184,8 @@ def test_decisions(here: Path) -> None:
         (["list", "--from", "soon"], 2, "2021-09-27"),
         (["list", "--db", "forum.txt"], 1, "forum.txt: the calendar cannot be used: file is not a database"),
         (["export", "-o", "no/a.ics"], 2, "does not exist; make it first"),
+        (["export", "--source", "calendar.ics"], 2, "'calendar.ics' is no address of the web; write it as https://"),
+        (["export", "--color", "teal"], 2, "--color needs --source"),
         (["restore", "nosuch.db"], 1, "no such file"),
         (["restore", "forum.txt"], 1, "holds releases already; back it up, then give --replace"),
         (["restore", "forum.txt", "--replace"], 1, "is no backup"),
