@@ -172,6 +172,17 @@ def test_decisions(here: Path) -> None:
     assert sorted(uids()) == sorted([forum, fair])
 
 
+def test_no_control_character_of_a_title_reaches_the_terminal(here: Path) -> None:
+    fine("add", "forum.txt")
+    (uid,) = uids()
+    told = [
+        fine("edit", uid, "title=Lakeside\x07\nForum\x1b]0;x"),
+        *(fine(*args) for args in (["changes"], ["show", uid], ["confirm", uid], ["reject", uid])),
+    ]
+    assert [re.search("[\x07\x1b]|^Forum", text, re.MULTILINE) for text in told] == [None] * len(told)
+    assert all("Lakeside Forum]0;x" in text for text in told)
+
+
 @pytest.mark.parametrize(
     ("args", "status", "says"),
     [

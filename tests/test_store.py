@@ -608,7 +608,7 @@ def test_a_newer_calendar_is_refused(url: str) -> None:
 def test_tables_of_something_else_are_left_alone(url: str) -> None:
     with connected(url).writing() as connection:
         connection.execute(sa.text("CREATE TABLE other (id INTEGER)"))
-    with pytest.raises(StoreError, match="has tables of something else"):
+    with pytest.raises(StoreError, match=rf"{Path(url).name}: has tables of something else"):
         open_store(url)
 
 

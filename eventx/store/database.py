@@ -163,7 +163,8 @@ def revision(connection: sa.Connection) -> str | None:
     if not names:
         return None
     if "alembic_version" not in names or "releases" not in names:
-        raise StoreError("has tables of something else; name another database with --db", where="the database")
+        where = str(connection.engine.url.database)
+        raise StoreError("has tables of something else; name another database with --db", where=where)
     version = sa.table("alembic_version", sa.column("version_num"))
     return connection.execute(sa.select(version.c.version_num)).scalar()
 
