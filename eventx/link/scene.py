@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from eventx.lang import Language
 from eventx.layout import Layout, layout
-from eventx.link.words import any_of, cues, first_words, terms
+from eventx.link.words import any_of, cues, longest_words, terms
 from eventx.mentions import Entity, entities_in, mentions_in
 from eventx.model import Anchor, Mention, Release, Span, When
 from eventx.temporal import expressions
@@ -121,9 +121,9 @@ class Scene:
         return ""
 
     def tells(self, name: str) -> bool:
-        """True where a cue of a list may stand in the release, by its first word: what never does need not be looked
+        """True where a cue of a list may stand in the release, by its longest word: what never does need not be looked
         for around each date."""
-        return not self._words.isdisjoint(first_words(self.language, name))
+        return not self._words.isdisjoint(longest_words(self.language, name))
 
     @cached_property
     def _words(self) -> frozenset[str]:

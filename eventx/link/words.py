@@ -13,7 +13,6 @@ from typing import Any
 
 from eventx.lang import Language
 
-
 _WORD = re.compile(r"\w+")
 
 
@@ -35,9 +34,9 @@ def cues(language: Language, name: str) -> re.Pattern[str]:
 
 
 @cache
-def first_words(language: Language, name: str) -> frozenset[str]:
-    """The first word of each cue of a list, in small letters."""
-    return frozenset(_WORD.findall(cue.lower())[0] for cue in _told(language, name))
+def longest_words(language: Language, name: str) -> frozenset[str]:
+    """The longest word of each cue of a list, in small letters: it is the one that tells most."""
+    return frozenset(max(_WORD.findall(cue.lower()), key=len) for cue in _told(language, name))
 
 
 @cache
