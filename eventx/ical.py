@@ -101,7 +101,7 @@ def calendar_bytes(
         head[label] = vInline(one_line(value), params=dict(each.split("=") for each in parameters))
     for tzid in sorted(zones):
         head.add_component(_timezone(tzid, zones[tzid]))
-    return bytes(head.to_ical()).removesuffix(FOOTER) + b"".join(vevents) + FOOTER
+    return b"".join((bytes(head.to_ical()).removesuffix(FOOTER), *vevents, FOOTER))  # one copy: it may be large
 
 
 def zone_years(event: Event) -> dict[str, tuple[int, int]]:
