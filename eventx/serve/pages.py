@@ -24,7 +24,7 @@ from eventx.serve.responses import Answer, Body
 from eventx.serve.review import SAID, Reviewing
 from eventx.serve.settings import Settings, out_of_reach
 from eventx.serve.views import entry
-from eventx.serve.words import kind_of
+from eventx.serve.words import kind_of, kinds_of
 from eventx.store import Filter, Store
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Pages:
         told, after = self._asked(request), request.query_params.get("after")
         site = self._site(request, edition, Links(), told)
         first, last = _span(told, edition.today)
-        heading = kind_of(told.typed["kind"]) if told.typed["kind"] else "What is to come"
+        heading = kinds_of(told.typed["kind"]) if told.typed["kind"] else "What is to come"
 
         def make(store: Store) -> bytes:
             found = store.page(_between(first, last, told), _PART + 1, after)

@@ -18,11 +18,17 @@ KINDS: Mapping[str, str] = {
     "sport": "Sport", "performance": "Performance", "visit": "Visit", "deadline": "Deadline", "other": "Other",
 }  # fmt: skip
 """The kinds that have a colour, as they are called on the page."""
+_ODD_PLURALS = {"ceremony": "Ceremonies", "sport": "Sport", "other": "Other events"}
 
 
 def kind_of(kind: str) -> str:
     """The kind as it is called on the page, also where somebody edited in one of their own."""
     return KINDS.get(kind) or one_line(kind.replace("_", " ")).capitalize() or KINDS["other"]
+
+
+def kinds_of(kind: str) -> str:
+    """The same for several."""
+    return _ODD_PLURALS.get(kind) or (f"{KINDS[kind]}s" if kind in KINDS else kind_of(kind))
 
 
 def days(first: date, last: date, precision: str = "day") -> str:
@@ -64,7 +70,7 @@ def spoken(event: Event) -> str:
 def _zone(moment: datetime) -> str:
     """EST, CEST; an offset as UTC+8, since "+08" alone reads like a number."""
     name = moment.tzname() or ""
-    return f"UTC{name}" if name[:1] in ("+", "-") else name.replace("UTC+", "UTC+")
+    return f"UTC{name}" if name[:1] in ("+", "-") else name
 
 
 def _day(day: date) -> str:
@@ -75,4 +81,4 @@ def _same(first: date, last: date, part: str) -> bool:
     return first.year == last.year and (part == "year" or first.month == last.month)
 
 
-__all__ = ["KINDS", "MONTHS", "WEEKDAYS", "days", "hours", "kind_of", "month", "spoken"]
+__all__ = ["KINDS", "MONTHS", "WEEKDAYS", "days", "hours", "kind_of", "kinds_of", "month", "spoken"]
