@@ -18,9 +18,6 @@ from eventx.model import replace
 from eventx.store import STATUSES, FeedRow, Filter
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
-EVERYTHING = "all"
-"""The feed that is there as long as nobody has made one."""
-
 BACK_DAYS = 180
 AHEAD_DAYS = 548
 """Eighteen months."""
@@ -46,6 +43,10 @@ class Window:
         return today - timedelta(days=self.back), today + timedelta(days=self.ahead)
 
 
+NO_FILTER = Filter()
+WINDOW = Window()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedFeed:
     """A feed that people subscribe to.
@@ -55,8 +56,8 @@ class NamedFeed:
     """
 
     name: str
-    wanted: Filter = Filter()
-    window: Window = Window()
+    wanted: Filter = NO_FILTER
+    window: Window = WINDOW
     title: str | None = None
     color: str | None = None
     hours: int = 6
@@ -76,12 +77,13 @@ class NamedFeed:
         return replace(self.wanted, also=(window, asked) if asked else (window,))
 
 
-ALL = NamedFeed(name=EVERYTHING, title="Events")
+ALL = NamedFeed(name="all", title="Events")
 
 
 def feeds_of(rows: Sequence[FeedRow]) -> dict[str, NamedFeed]:
-    """Name → feed; the one of everything where nobody has made any."""
-    return {row.name: feed_of(row) for row in rows} or {EVERYTHING: ALL}
+    """Name → feed, by name; the one of everything is there until it is made otherwise or removed."""
+    found = {ALL.name: ALL, **{row.name: feed_of(row) for row in rows}}
+    return {name: found[name] for name in sorted(found)}
 
 
 def feed_of(row: FeedRow) -> NamedFeed:
@@ -115,6 +117,8 @@ def checked(feed: NamedFeed) -> NamedFeed:
     """The feed itself; OptionError where it cannot be one."""
     if not NAME.fullmatch(feed.name):
         raise OptionError("is no name for a feed; use a to z, digits and hyphens, 64 at most", where=feed.name)
+    if feed.wanted.status == "rejected":
+        raise OptionError("what you rejected is in no feed", where="--status")
     if feed.color is not None and feed.color not in COLORS:
         raise OptionError(f"is no colour; these are: {', '.join(COLORS)}", where=feed.color)
     if not (0 <= feed.window.back <= _MOST_DAYS and 0 <= feed.window.ahead <= _MOST_DAYS and feed.hours > 0):
@@ -142,7 +146,7 @@ def by_token(feeds: Iterable[NamedFeed], token: str) -> NamedFeed | None:
 
 
 def asked_of(query: Sequence[tuple[str, str]]) -> Filter | None:
-    """The filter that a query string tells; None where it tells none. OptionError, for a reader, where it means nothing.
+    """The filter that a query string tells; None where it tells none. OptionError where it means nothing.
 
     What is no filter is passed over: clients and proxies add things of their own.
     """

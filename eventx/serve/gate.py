@@ -75,7 +75,9 @@ class Gate:
         if len(scope["path"]) > _PATH:
             return plain(414, f"The path is longer than {_PATH} characters.")
         if self.settings.hosts is not None and _host(Headers(scope=scope).get("host", "")) not in self.settings.hosts:
-            return plain(421, "This server answers on its own machine alone; start it with --base-url for another name.")
+            return plain(
+                421, "This server answers on its own machine alone; start it with --base-url for another name."
+            )
         return None
 
     def _note(self, scope: Scope, status: int, size: int, took: float) -> None:

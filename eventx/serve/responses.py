@@ -61,8 +61,8 @@ class Body:
 class Answer(Response):
     """A Body to one request: whole, as 304, or the headers alone."""
 
-    def __init__(self, body: Body, *, headers: Mapping[str, str], may_pack: bool = True, chunk_time: float = 60) -> None:
-        self.kept, self.may_pack, self.chunk_time = body, may_pack, chunk_time
+    def __init__(self, body: Body, *, headers: Mapping[str, str], may_pack: bool = True) -> None:
+        self.kept, self.may_pack = body, may_pack
         self.told = {name.lower(): value for name, value in headers.items()}
         self.status_code, self.background, self.body = 200, None, b""
 
@@ -82,18 +82,10 @@ class Answer(Response):
         if packed:
             told["content-encoding"] = "gzip"
         await _start(send, 200, told)
-        await self._parts(b"" if scope["method"] == "HEAD" else content, send)
-
-    async def _parts(self, content: bytes, send: Send) -> None:
-        """The content in parts; a client that takes in none for long is let go."""
-        view = memoryview(content)
-        for start in range(0, len(content), _PART):
-            part = view[start : start + _PART]
-            more = start + _PART < len(content)
-            async with asyncio.timeout(self.chunk_time):
-                await send({"type": "http.response.body", "body": part, "more_body": more})
-        if not content:
-            await send({"type": "http.response.body", "body": b""})
+        view = memoryview(b"" if scope["method"] == "HEAD" else content)
+        for start in range(0, len(view) or 1, _PART):
+            more = start + _PART < len(view)
+            await send({"type": "http.response.body", "body": view[start : start + _PART], "more_body": more})
 
 
 async def _start(send: Send, status: int, told: Mapping[str, str]) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from eventx.errors import OptionError
+
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 _LOCAL_ENDINGS = (".local", ".localhost", ".lan", ".home", ".internal", ".home.arpa", ".test", ".example", ".invalid")
 
@@ -15,9 +17,10 @@ class Settings:
     """Where the calendar is, and how it is served.
 
     `base_url` is the address that clients reach the server by, where that is another than host and port: behind a
-    proxy. `pause` and `patience` are seconds: between two looks whether the calendar has changed, and how long a
-    request waits for a feed to be made anew before it is given the last good one. `header_time` and `chunk_time` are
-    seconds too: what a client may take to send its request, and to take in a part of the answer.
+    proxy. Without `evidence` no sentence of a release is shown anywhere. `pause` and `patience` are seconds: between
+    two looks whether the calendar has changed, and how long a request waits for a feed to be made anew before it is
+    given the last good one. `request_time` and `stall_time` are seconds too: how long a client may take to send its
+    request, and to take in a part of the answer.
     """
 
     db: str
@@ -26,12 +29,13 @@ class Settings:
     base_url: str | None = None
     edit_token: str | None = None
     feeds_only: bool = False
+    evidence: bool = True
     gzip: bool = True
     access_log: bool = True
     pause: float = 0.5
     patience: float = 10.0
-    header_time: float = 15.0
-    chunk_time: float = 60.0
+    request_time: float = 20.0
+    stall_time: float = 60.0
     cache_bytes: int = 64 * 2**20
 
     @property
@@ -52,6 +56,14 @@ class Settings:
         On loopback others are refused: a page of the web could else give its own name our address and read along.
         """
         return (*LOOPBACK_NAMES, self.host) if self.allow_edit else None
+
+
+def checked(settings: Settings) -> Settings:
+    """The settings themselves; OptionError where they mean nothing."""
+    parts = urlsplit(settings.base)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise OptionError("is no address of a server; https://events.example.org is one", where=settings.base)
+    return settings
 
 
 def is_loopback(host: str) -> bool:
@@ -78,4 +90,4 @@ def out_of_reach(url: str) -> str | None:
     return None
 
 
-__all__ = ["LOOPBACK_NAMES", "Settings", "is_loopback", "out_of_reach"]
+__all__ = ["LOOPBACK_NAMES", "Settings", "checked", "is_loopback", "out_of_reach"]

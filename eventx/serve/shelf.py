@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from weakref import WeakValueDictionary
@@ -27,8 +27,13 @@ from eventx.store import Store, open_store
 LOG = logging.getLogger("eventx.serve")
 _AT_ONCE = 2
 """Answers that are made at the same time: more would only take memory."""
+_LOOSE = 1000
+"""Answers to queries that are kept at most."""
+FIXED = 2
+"""Parts of a key that is never forgotten: there are as many of these as feeds."""
 
 Key = tuple[str, ...]
+Mark = tuple[Hashable, ...]
 Make = Callable[[Store], tuple[bytes, str] | None]
 """From the calendar to an answer and its media type; None where nothing is there."""
 
@@ -46,9 +51,9 @@ class Edition(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """An answer, and the edition it is of: its version and day."""
+    """An answer, and what it was made from: the version, the day, and more."""
 
-    mark: tuple[str, date]
+    mark: Mark
     body: Body | None
 
 
@@ -102,9 +107,10 @@ class Shelf:
         store = self.store()
         return Edition(store.version(), self.clock().date(), feeds_of(store.feeds()))
 
-    async def body(self, key: Key, edition: Edition, make: Make) -> Body | None:
-        """The answer of that key, of this edition; the last good one where it fails or takes too long."""
-        mark = (edition.version, edition.today)
+    async def body(self, key: Key, edition: Edition, make: Make, *more: Hashable) -> Body | None:
+        """The answer of that key, of this edition and what `more` it is made from; the last good one where it fails
+        or takes too long. Unready where there is none."""
+        mark = (edition.version, edition.today, *more)
         kept = self._kept.get(key)
         if kept is not None and kept.mark == mark:
             self._kept.move_to_end(key)
@@ -121,7 +127,7 @@ class Shelf:
             LOG.warning("serving the last good %s: %s", key[0], error or type(error).__name__)
             return kept.body
 
-    def _task(self, key: Key, mark: tuple[str, date], make: Make) -> asyncio.Task[Kept]:
+    def _task(self, key: Key, mark: Mark, make: Make) -> asyncio.Task[Kept]:
         task = self._making.get(key)
         if task is None or task.done():
             task = self._making[key] = asyncio.create_task(self._make(key, mark, make))
@@ -134,7 +140,7 @@ class Shelf:
         if not task.cancelled():
             task.exception()  # who waited was told; nobody may have
 
-    async def _make(self, key: Key, mark: tuple[str, date], make: Make) -> Kept:
+    async def _make(self, key: Key, mark: Mark, make: Make) -> Kept:
         async with self._turns:
             found = await run_in_threadpool(lambda: make(self.store()))
         before = self._kept.get(key)
@@ -156,13 +162,14 @@ class Shelf:
 
     def _make_room(self, newest: Key) -> None:
         """Forget what was not asked for for longest. Named feeds stay: they are what is served when all else fails."""
-        fixed = [key for key in self._kept if len(key) == 2]
-        loose = [key for key in self._kept if len(key) > 2]
-        size = sum(self._kept[key].body.size if self._kept[key].body else 256 for key in loose)
-        while loose and (size > self.settings.cache_bytes or len(loose) > 1000) and loose[0] != newest:
-            gone = self._kept.pop(loose.pop(0)).body
-            size -= gone.size if gone else 256
-        del fixed
+        loose = [key for key in self._kept if len(key) > FIXED]
+        size = sum(_size(self._kept[key]) for key in loose)
+        while loose and loose[0] != newest and (size > self.settings.cache_bytes or len(loose) > _LOOSE):
+            size -= _size(self._kept.pop(loose.pop(0)))
+
+
+def _size(kept: Kept) -> int:
+    return kept.body.size if kept.body else 0
 
 
 __all__ = ["Edition", "Key", "Make", "Shelf", "Unready"]

@@ -198,5 +198,5 @@ def open_store(url: str, *, make: bool = True) -> Store:
     return Store(database(url, make=make))
 
 
-__all__ = ["EDITABLE", "EVERYTHING", "HEAD", "STATUSES", "Change", "FeedRow", "Filter", "Item", "Published", "Revision", "Store", "Told",
-           "open_store", "parsed"]  # fmt: skip
+__all__ = ["EDITABLE", "EVERYTHING", "HEAD", "STATUSES", "Change", "FeedRow", "Filter", "Item", "Published", "Revision",
+           "Store", "Told", "open_store", "parsed"]  # fmt: skip

@@ -104,7 +104,10 @@ def news(connection: sa.Connection, wanted: Filter, limit: int) -> list[tuple[Ev
     )
     found = connection.execute(asked).all()
     return [
-        (event_of(row.event), [*history(connection, sa.and_(revisions.c.entry_id == row.id, revisions.c.kind.in_(_TOLD)))])
+        (
+            event_of(row.event),
+            [*history(connection, sa.and_(revisions.c.entry_id == row.id, revisions.c.kind.in_(_TOLD)))],
+        )
         for row in found
     ]
 
