@@ -17,7 +17,9 @@ HOSTILE = '<script>alert("x")</script> & <b onclick=x>"Expo"</b>'
 _PARIS = Place(venue="Quai Hall", city="Paris", country="FR", country_name="France")
 _LEEDS = Place(city="Leeds", country="GB", country_name="United Kingdom")
 _OSAKA = Place(venue="Intex Osaka", city="Osaka", country="JP", country_name="Japan")
-_BOSTON = Place(venue="Seaport Hotel", city="Boston", region="Massachusetts", country="US", country_name="United States")
+_BOSTON = Place(
+    venue="Seaport Hotel", city="Boston", region="Massachusetts", country="US", country_name="United States"
+)
 _LIMA = Place(city="Lima", country="PE", country_name="Peru")
 
 

@@ -23,6 +23,7 @@ from eventx.cli.extract import command as extract_command
 from eventx.cli.feed import command as feed_command
 from eventx.cli.list import command as list_command
 from eventx.cli.merge import command as merge_command
+from eventx.cli.publish import command as publish_command
 from eventx.cli.reject import command as reject_command
 from eventx.cli.restore import command as restore_command
 from eventx.cli.run import say
@@ -95,7 +96,7 @@ def main(ctx: click.Context) -> None:
 for each in (
     extract_command, explain_command, dates_command, add_command, list_command, show_command,
     changes_command, export_command, confirm_command, reject_command, edit_command, merge_command,
-    split_command, backup_command, restore_command, doctor_command, feed_command, serve_command,
+    split_command, backup_command, restore_command, doctor_command, feed_command, serve_command, publish_command,
 ):  # fmt: skip
     main.add_command(each)
 

@@ -1,4 +1,4 @@
-"""`eventx serve`: the feeds over HTTP."""
+"""`eventx serve`: the feeds and pages over HTTP."""
 
 from __future__ import annotations
 
@@ -51,6 +51,7 @@ def command(
     )  # fmt: skip
     opened(db)
     try:
+        from eventx.serve import pages
         from eventx.serve.app import create_app
         from eventx.serve.run import run
     except ImportError as error:
@@ -58,5 +59,6 @@ def command(
     say(f"serving {db} at {settings.base}; Ctrl-C ends it")
     if why := out_of_reach(settings.base):
         say(f"{why}: Google and Outlook on the web cannot subscribe; see --base-url")
-    if not run(create_app(settings), settings):
+    more = [] if settings.feeds_only else pages.routes(settings)
+    if not run(create_app(settings, more=more), settings):
         click.get_current_context().exit(1)

@@ -1,4 +1,4 @@
-"""What somebody asked the page for: the filters as they were typed, to fill the form again, and as the store takes them."""
+"""What somebody asked for: the filters as they were typed, to fill the form again, and as the store takes them."""
 
 from __future__ import annotations
 

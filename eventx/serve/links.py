@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,120}")
 
@@ -50,6 +50,10 @@ class Links:
         return f"{path}?{query}" if query and not self.end else path
 
 
+TOP = Links()
+"""For pages at the top."""
+
+
 def segment(name: str, end: str = "") -> str:
     """A name as one part of a path; as a file name, one that every system takes and that leads nowhere else."""
     if not end:
@@ -57,15 +61,4 @@ def segment(name: str, end: str = "") -> str:
     return name if _FILE.fullmatch(name) else hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def web(link: str | None) -> str | None:
-    """A link of the web as it is; None for javascript:, data:, and whatever else a browser would do with one."""
-    if not link or any(ord(char) <= ord(" ") or char in '\\"<>' or ord(char) == 0x7F for char in link):
-        return None
-    try:
-        parts = urlsplit(link)
-        return link if parts.scheme in ("http", "https") and parts.hostname else None
-    except ValueError:
-        return None
-
-
-__all__ = ["Links", "segment", "web"]
+__all__ = ["TOP", "Links", "segment"]

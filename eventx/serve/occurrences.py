@@ -21,7 +21,7 @@ _MOST = 400
 def occurrences(event: Event, first: date, last: date) -> Iterator[tuple[date, date]]:
     """First and last day of each time that the event is on between two days, in order."""
     start, end = day_of(event.start), event.last_day
-    if end < first and not event.rrule or start > last:
+    if start > last or (end < first and not event.rrule):
         return
     if not event.rrule or not _PLAIN.fullmatch(event.rrule):
         yield start, end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -17,14 +17,15 @@ from starlette.routing import BaseRoute, Route
 from eventx.errors import StoreError
 from eventx.serve import grid, render
 from eventx.serve.asked import Asked, asked
-from eventx.serve.feeds import AHEAD_DAYS, EVERYTHING, NamedFeed, links
+from eventx.serve.feeds import AHEAD_DAYS
 from eventx.serve.links import Links
-from eventx.serve.render import Site, Subscription
+from eventx.serve.render import Site
 from eventx.serve.responses import Answer, Body
 from eventx.serve.review import SAID, Reviewing
 from eventx.serve.settings import Settings, out_of_reach
-from eventx.serve.views import entry
-from eventx.serve.words import kind_of, kinds_of
+from eventx.serve.site import site_name, subscriptions
+from eventx.serve.views import Entry, entry
+from eventx.serve.words import kinds_of
 from eventx.store import Filter, Store
 
 if TYPE_CHECKING:
@@ -45,10 +46,10 @@ _PART = 100
 """Events on one page of the agenda."""
 
 
-def routes(settings: Settings, store_of: Callable[[], Store]) -> list[BaseRoute]:
+def routes(settings: Settings) -> list[BaseRoute]:
     """The addresses of pages; they come behind those of feeds."""
-    pages = Pages(settings, store_of)
-    review = Reviewing(settings, store_of, pages.event)
+    pages = Pages(settings)
+    review = Reviewing(settings, pages.event)
     pages.review = review
     return [
         Route("/", pages.home),
@@ -67,8 +68,8 @@ class Pages:
 
     review: Reviewing
 
-    def __init__(self, settings: Settings, store_of: Callable[[], Store]) -> None:
-        self.settings, self.store_of = settings, store_of
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
         self._files: dict[str, Body] = {}
 
     async def home(self, request: Request) -> Response:
@@ -123,7 +124,7 @@ class Pages:
 
         def make(store: Store) -> bytes | None:
             found = _entry(store, uid)
-            return None if found is None or found.state == "rejected" else render.event_page(site, entry(found))
+            return None if found is None or found.state == "rejected" else render.event_page(site, self._entry(found))
 
         return await self._made(request, edition, ("event", uid, ""), make, None)
 
@@ -133,12 +134,12 @@ class Pages:
         session, token = self.review.session(request)
 
         def make() -> bytes | None:
-            store = self.store_of()
+            store = _shelf(request).store()
             found = _entry(store, uid)
             if found is None:
                 return None
             offer = self.review.offer(store, found, token, fault, typed)
-            return render.event_page(site, entry(found), offer, SAID.get(request.query_params.get("done", "")))
+            return render.event_page(site, self._entry(found), offer, SAID.get(request.query_params.get("done", "")))
 
         content = await run_in_threadpool(make)
         if content is None:
@@ -154,7 +155,10 @@ class Pages:
             except LookupError:
                 return self._nothing(await _shelf(request).edition(), "There is no such file.")
             self._files[name] = Body(content, render.MEDIA[name], datetime(2000, 1, 1, tzinfo=UTC))
-        return Answer(self._files[name], headers={"cache-control": _LONG}, chunk_time=self.settings.chunk_time)
+        return Answer(self._files[name], headers={"cache-control": _LONG})
+
+    def _entry(self, found: Published) -> Entry:
+        return entry(found, evidence=self.settings.evidence)
 
     def _asked(self, request: Request) -> Asked:
         pairs = parse_qsl(request.url.query, keep_blank_values=True, max_num_fields=50)
@@ -166,6 +170,7 @@ class Pages:
         sign_in = f"{up.up}review" if self.settings.edit_token and not self.review.may(request) else None
         return Site(
             name=site_name(shown), links=up, reach=out_of_reach(base), sign_in=sign_in,
+            evidence=self.settings.evidence,
             subscriptions=subscriptions(base, shown, told),
         )  # fmt: skip
 
@@ -175,7 +180,7 @@ class Pages:
     ) -> Response:  # fmt: skip
         """The page, made once for an edition of the calendar; those of reviewers are theirs alone."""
         if told is not None and told.typed["status"] == "rejected":
-            content = await run_in_threadpool(lambda: make(self.store_of()))
+            content = await run_in_threadpool(lambda: make(_shelf(request).store()))
             return Response(content or b"", headers=_OWN, media_type=HTML)
 
         def page(store: Store) -> tuple[bytes, str] | None:
@@ -188,45 +193,13 @@ class Pages:
             return self._nothing(edition, "No event of that name is here.")
         headers = {"cache-control": _CACHE if whose == "all" else "private, no-cache"}
         packs = self.settings.gzip
-        return Answer(body, headers=headers, may_pack=packs, chunk_time=self.settings.chunk_time)
+        return Answer(body, headers=headers, may_pack=packs)
 
     def _nothing(self, edition: Edition, text: str) -> Response:
         base = self.settings.base_url or ""
         up = Links(up=f"{base.rstrip('/')}/")  # the address may be of any depth
         site = Site(name=site_name([feed for feed in edition.feeds.values() if not feed.private]), links=up)
         return Response(render.message_page(site, "Not here", text), 404, _OWN, media_type=HTML)
-
-
-def subscriptions(base: str, feeds: Sequence[NamedFeed], told: Asked | None = None) -> tuple[Subscription, ...]:
-    """The feeds on offer; before them, where filters are set, the part that they let through."""
-    offered = tuple(
-        Subscription(title=feed.title or feed.name, about=about(feed.wanted), ways=links(base, feed)) for feed in feeds
-    )
-    if not (told and told.wanted and feeds) or told.wanted.status == "rejected":
-        return offered
-    whole = next((feed for feed in feeds if feed.name == EVERYTHING), feeds[0])
-    # A subscription goes on for years, so the days that somebody looked at now are left out of it.
-    lasting = replace(told.wanted, first=None, last=None)
-    if not about(lasting):
-        return offered
-    ways = links(base, whole, None, lasting)
-    return (Subscription(title="What you filtered", about=about(lasting), ways=ways), *offered)
-
-
-def about(wanted: Filter) -> str:
-    """A filter in words; empty for one that lets everything through."""
-    told = [
-        kind_of(wanted.kind) if wanted.kind else "", wanted.status or "", wanted.place or "", wanted.who or "",
-        f"“{wanted.text}”" if wanted.text else "",
-        f"at least {wanted.min_confidence:.0%} sure" if wanted.min_confidence else "",
-    ]  # fmt: skip
-    return " · ".join(filter(None, told))
-
-
-def site_name(feeds: Sequence[NamedFeed]) -> str:
-    """What the calendar is called: as its feed of everything is, or its only one."""
-    whole = [feed for feed in feeds if feed.name == EVERYTHING] or (feeds if len(feeds) == 1 else [])
-    return (whole[0].title if whole else None) or "Events"
 
 
 def _shelf(request: Request) -> Shelf:
@@ -262,4 +235,4 @@ def _joined(href: str, more: Mapping[str, str]) -> str:
     return f"{href}{'&' if '?' in href else '?'}{urlencode(more)}"
 
 
-__all__ = ["HTML", "about", "routes", "site_name", "subscriptions"]
+__all__ = ["HTML", "routes"]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -15,7 +15,7 @@ from eventx.serve.feeds import POLLING
 from eventx.serve.feeds import Links as Ways
 from eventx.serve.gate import POLICY
 from eventx.serve.grid import Day, first_of, last_of, shifted, weeks
-from eventx.serve.links import Links
+from eventx.serve.links import TOP, Links
 from eventx.serve.listing import Group, anchors, listed
 from eventx.serve.views import STATUSES, Card, Entry, card
 from eventx.serve.words import KINDS, MONTHS, WEEKDAYS, kind_of, month
@@ -46,16 +46,28 @@ class Site:
     """What all pages of a calendar share.
 
     `live` where a server answers filters; `reach` says why the address cannot be reached from outside; `sign_in` is
-    where reviewers name themselves. Without `evidence` no sentence of a release is shown.
+    where reviewers name themselves. Without `evidence` no sentence of a release is shown. `span` is the first and the
+    last day that have pages; None for all.
     """
 
     name: str
-    links: Links = Links()
+    links: Links = TOP
     live: bool = True
     subscriptions: tuple[Subscription, ...] = ()
     reach: str | None = None
     sign_in: str | None = None
     evidence: bool = True
+    span: tuple[date, date] | None = None
+
+    def month_of(self, day: date) -> str:
+        """The page of a day's month, or the first page where that month has none."""
+        return self.links.month(day) if self.has(day) else self.links.home()
+
+    def has(self, day: date) -> bool:
+        """True where the day's month has a page."""
+        if self.span is None:
+            return day.year in YEARS
+        return first_of(self.span[0]) <= first_of(day) <= first_of(self.span[1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +114,7 @@ def month_page(site: Site, of: date, today: date, events: Sequence[Event], asked
     found = [shown for group in groups for shown in group.cards]
     return _html(
         "month.html", site, where="month", month=first, today=today, asked=asked, groups=groups,
-        weeks=_anchored(weeks(first, pairs, today), groups), before=_step(first, -1), after=_step(first, 1),
+        weeks=_anchored(weeks(first, pairs, today), groups), before=_step(site, first, -1), after=_step(site, first, 1),
         kinds=_chips(site, site.links.month(first), found, asked), weekdays=WEEKDAYS,
         number=len(inside), cut=cut if len(inside) > _LISTED and site.live else None,
     )  # fmt: skip
@@ -146,9 +158,9 @@ MEDIA: Mapping[str, str] = {
 """The files that pages need, with their media types."""
 
 
-def _step(first: date, months: int) -> date | None:
+def _step(site: Site, first: date, months: int) -> date | None:
     near = shifted(first, months)
-    return near if near.year in YEARS else None
+    return near if site.has(near) else None
 
 
 def _anchored(grid: Sequence[Sequence[Day]], groups: Sequence[Group]) -> list[list[dict[str, Any]]]:
@@ -201,7 +213,7 @@ def _templates() -> jinja2.Environment:
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     made.filters |= {
-        "day": lambda day: f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}" if isinstance(day, date | datetime) else "",
+        "day": lambda day: f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}",
         "month": month, "monthname": lambda day: MONTHS[day.month - 1], "weekday": lambda day: WEEKDAYS[day.weekday()],
         "host": lambda link: (urlsplit(link).hostname or link).removeprefix("www."),
     }  # fmt: skip
@@ -212,10 +224,5 @@ def _templates() -> jinja2.Environment:
     return made
 
 
-def with_links(site: Site, links: Links) -> Site:
-    """The site as a page elsewhere in it sees it."""
-    return replace(site, links=links)
-
-
 __all__ = ["MEDIA", "YEARS", "Field", "Review", "Site", "Subscription", "agenda_page", "event_page", "message_page",
-           "month_page", "static_file", "with_links"]  # fmt: skip
+           "month_page", "static_file"]  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import parse_qsl, quote, urlsplit
@@ -29,6 +29,7 @@ from eventx.serve.words import KINDS
 from eventx.store import Filter, Store
 
 if TYPE_CHECKING:
+    from eventx.serve.shelf import Shelf
     from eventx.store import Published
 
 SESSION, SIGNED = "eventx-session", "eventx-review"
@@ -66,8 +67,8 @@ class Refused(Exception):
 class Reviewing:
     """Who may decide, and what they decided."""
 
-    def __init__(self, settings: Settings, store_of: Callable[[], Store], show: Show) -> None:
-        self.settings, self.store_of, self.show = settings, store_of, show
+    def __init__(self, settings: Settings, show: Show) -> None:
+        self.settings, self.show = settings, show
         self._key = secrets.token_bytes(32)  # forms are good for as long as the server runs
 
     def may(self, request: Request) -> bool:
@@ -90,9 +91,7 @@ class Reviewing:
         response.set_cookie(SESSION, session, path=self._path(), httponly=True, samesite="lax", secure=self._secure())
         return response
 
-    def offer(
-        self, store: Store, found: Published, token: str, fault: str | None, typed: Mapping[str, str]
-    ) -> Review:
+    def offer(self, store: Store, found: Published, token: str, fault: str | None, typed: Mapping[str, str]) -> Review:
         """The forms for an entry; what was typed and refused stays in them."""
         near = Filter(first=day_of(found.event.start) - _NEAR, last=found.event.last_day + _NEAR, include=("month",))
         others = [item.event for item in store.page(near, _OFFERED + 1) if item.event.uid != found.uid][:_OFFERED]
@@ -107,8 +106,8 @@ class Reviewing:
         typed: dict[str, str] = {}
         try:
             typed = await self._form(request)
-            now = request.app.state.shelf.clock()
-            into = await run_in_threadpool(decide, self.store_of(), act, uid, typed, now)
+            shelf: Shelf = request.app.state.shelf
+            into = await run_in_threadpool(lambda: decide(shelf.store(), act, uid, typed, shelf.clock()))
         except Refused as refusal:
             return plain(refusal.status, str(refusal))
         except EventxError as error:

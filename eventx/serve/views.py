@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from eventx.ical import one_line
+from eventx.ical import one_line, web_link
 from eventx.model import Event, day_of
-from eventx.serve.links import web
 from eventx.serve.words import KINDS, days, hours, kind_of, spoken
 
 if TYPE_CHECKING:
@@ -127,14 +126,14 @@ def shortened(sentence: str | None) -> str | None:
 def origin(event: Event) -> Origin:
     """The release of an event."""
     source = event.source
-    return Origin(title=one_line(source.title or "") or "Release", url=web(source.url), day=source.published)
+    return Origin(title=one_line(source.title or "") or "Release", url=web_link(source.url), day=source.published)
 
 
 def entry(found: Published, *, evidence: bool = True) -> Entry:
     """An entry of the store as its page shows it."""
     event = found.event
     return Entry(
-        card=card(event, evidence=evidence), when=spoken(event), facts=tuple(_facts(event)), link=web(event.url),
+        card=card(event, evidence=evidence), when=spoken(event), facts=tuple(_facts(event)), link=web_link(event.url),
         notes=tuple(map(one_line, event.notes)),
         told=tuple(_testimony(each, evidence) for each in reversed(found.told)),
         conflicts=tuple((name, _value(kept), _value(other)) for name, kept, other, _ in found.conflicts),
