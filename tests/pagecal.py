@@ -35,15 +35,16 @@ _TOLD: list[tuple[str, str, date, date | None, dict[str, Any]]] = [
     ("Harbor Logistics Forum", "forum", _day(16), _day(19), {
         "place": _PARIS, "series": "Harbor Logistics Forum", "edition": "2026", "organizer": "Harbor Council",
         "theme": "ports that breathe", "url": "https://example.com/forum", "confidence": 0.93,
-        "says": "The Harbor Logistics Forum will open its doors at Quai Hall in Paris on Nov. 16 and run through Nov. 19."}),
+        "says": "The Harbor Logistics Forum opens at Quai Hall in Paris on Nov. 16 and runs through Nov. 19."}),
     ("Third quarter results call", "earnings_call", _at(5, 9, 30), _at(5, 10, 30), {
         "timezone": "America/New_York", "online": True, "url": "https://example.com/call", "confidence": 0.97,
-        "says": "Management will host a conference call at 9:30 a.m. ET on Thursday, November 5, to discuss the results."}),
+        "says": "Management will host a conference call at 9:30 a.m. ET on Thursday, November 5."}),
     ("Northern Textile Exhibition", "exhibition", _day(9), _day(13), {
         "place": _LEEDS, "confidence": 0.88,
-        "says": "Weavers from eleven countries show their work at the Northern Textile Exhibition in Leeds, Nov. 9–13."}),
+        "says": "Weavers from eleven countries meet at the Northern Textile Exhibition in Leeds, Nov. 9–13."}),
     ("Osaka Battery Expo", "exhibition", _day(11), _day(13), {
-        "place": _OSAKA, "confidence": 0.91, "says": "Osaka Battery Expo takes place from 11 to 13 November at Intex Osaka."}),
+        "place": _OSAKA, "confidence": 0.91,
+        "says": "Osaka Battery Expo is held from 11 to 13 November at Intex Osaka."}),
     ("Lantern Festival of the Old Town", "festival", _day(27), _day(6, 12), {
         "place": _LIMA, "confidence": 0.81,
         "says": "From November 27 to December 6, lanterns light the old town of Lima."}),
@@ -74,14 +75,16 @@ _TOLD: list[tuple[str, str, date, date | None, dict[str, Any]]] = [
         "timezone": "Europe/Paris", "place": _PARIS, "confidence": 0.66,
         "says": "Runners start at 8 p.m. on Nov. 18 from the quay."}),
     ("Quartet for Five Winds", "performance", _at(18, 19, 30, zone="Europe/Paris"), None, {
-        "timezone": "Europe/Paris", "place": _PARIS, "confidence": 0.59, "says": "The quartet plays on the 18th at 7:30 p.m."}),
+        "timezone": "Europe/Paris", "place": _PARIS, "confidence": 0.59,
+        "says": "The quartet plays on the 18th at 7:30 p.m."}),
     ("State visit of the president of Peru", "visit", _day(2), _day(4), {
         "place": _PARIS, "status": "tentative", "confidence": 0.45,
         "says": "The president is expected in Paris from November 2 to 4."}),
     ("Deadline for papers, Port Systems Journal", "deadline", _day(30), None, {
         "confidence": 0.62, "says": "Papers may be sent until November 30."}),
     ("Regional Grain Fair", "exhibition", _day(1), _day(30), {
-        "place": _LIMA, "precision": "month", "confidence": 0.4, "says": "A grain fair is to be held in Lima in November."}),
+        "place": _LIMA, "precision": "month", "confidence": 0.4,
+        "says": "A grain fair is to be held in Lima in November."}),
     ("Autumn Sculpture Walk", "other", _day(24, 10), _day(3), {
         "place": _LEEDS, "confidence": 0.83, "says": "The Autumn Sculpture Walk is open until November 3."}),
     (HOSTILE, "forum", _day(23), _day(24), {

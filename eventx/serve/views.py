@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from eventx.ical import one_line, web_link
 from eventx.model import Event, day_of
-from eventx.serve.words import KINDS, days, hours, kind_of, spoken
+from eventx.serve.words import KINDS, WEEKDAYS, days, hours, kind_of, spoken
 
 if TYPE_CHECKING:
     from eventx.store import Published, Revision, Told
@@ -152,7 +152,7 @@ def _facts(event: Event) -> Iterable[tuple[str, str]]:
 
 def _rule(rule: str | None) -> str | None:
     """A rule in words where it is a plain one, else as it is written."""
-    named = dict(MO="Monday", TU="Tuesday", WE="Wednesday", TH="Thursday", FR="Friday", SA="Saturday", SU="Sunday")
+    named = dict(zip(("MO", "TU", "WE", "TH", "FR", "SA", "SU"), WEEKDAYS, strict=True))
     found = re.match(r"FREQ=(DAILY|WEEKLY)(?:;BYDAY=([A-Z,]+))?(?:;|$)", rule or "")
     if not found or "INTERVAL" in (rule or ""):
         return rule
