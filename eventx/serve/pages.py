@@ -75,7 +75,7 @@ class Pages:
     async def home(self, request: Request) -> Response:
         """This month."""
         edition = await _shelf(request).edition()
-        return await self._month(request, edition, edition.today, Links())
+        return await self._month(request, edition, edition.today, Links(), first_page=True)
 
     async def month(self, request: Request) -> Response:
         """A month by its number, 2026-11."""
@@ -85,14 +85,16 @@ class Pages:
             return self._nothing(edition, "There is no such month here.")
         return await self._month(request, edition, date(int(found[1]), int(found[2]), 1), Links(up="../"))
 
-    async def _month(self, request: Request, edition: Edition, of: date, up: Links) -> Response:
+    async def _month(
+        self, request: Request, edition: Edition, of: date, up: Links, *, first_page: bool = False
+    ) -> Response:
         told = self._asked(request)
         site = self._site(request, edition, up, told)
         first, last = grid.shown(of)
 
         def make(store: Store) -> bytes:
             events = [item.event for item in store.page(_between(first, last, told), _MOST)]
-            return render.month_page(site, of, edition.today, events, told)
+            return render.month_page(site, of, edition.today, events, told, first_page=first_page)
 
         return await self._made(request, edition, ("month", f"{of:%Y-%m}", up.up, told.query), make, told)
 
@@ -118,7 +120,8 @@ class Pages:
                     status: int = 200) -> Response:  # fmt: skip
         """An event by its UID in full; `fault` and `typed` where a decision about it was refused."""
         edition, uid = await _shelf(request).edition(), request.path_params["uid"]
-        site = self._site(request, edition, Links(up="../"))
+        # What a refused form is answered with stands one level further down: events/UID/edit.
+        site = self._site(request, edition, Links(up="../" if fault is None else "../../"))
         if self.review.may(request):
             return await self._reviewed(request, site, uid, fault, typed or {}, status)
 

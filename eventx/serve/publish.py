@@ -154,7 +154,8 @@ class Files:
         first, last = grid.shown(month)
         # What is older than the window has no page of its own to lead to.
         wanted = Filter(first=max(first, self.first), last=min(last, self.last), include=("month",))
-        return render.month_page(self._site(up), month, self.today, self.store.events(wanted), NOTHING)
+        events = self.store.events(wanted)
+        return render.month_page(self._site(up), month, self.today, events, NOTHING, first_page=up == "./")
 
     def _frame(self) -> Iterator[tuple[str, bytes]]:
         site = self._site(f"{urlsplit(self.settings.base).path}/")  # such a page is shown at any depth

@@ -104,8 +104,14 @@ class Chip:
     href: str
 
 
-def month_page(site: Site, of: date, today: date, events: Sequence[Event], asked: Asked) -> bytes:
-    """A month: the grid and the list below it. `events` are those of the whole weeks that the grid shows."""
+def month_page(
+    site: Site, of: date, today: date, events: Sequence[Event], asked: Asked, *, first_page: bool = False
+) -> bytes:
+    """A month: the grid and the list below it. `events` are those of the whole weeks that the grid shows.
+
+    The first page asks itself for what is filtered: from another address its relative links would lead elsewhere.
+    """
+    here = site.links.home() if first_page else site.links.month(of)
     first, last = first_of(of), last_of(of)
     pairs = [(event, card(event, evidence=site.evidence)) for event in events]
     inside = [(event, shown) for event, shown in pairs if shown.first <= last and shown.last >= first]
@@ -115,7 +121,7 @@ def month_page(site: Site, of: date, today: date, events: Sequence[Event], asked
     return _html(
         "month.html", site, where="month", month=first, today=today, asked=asked, groups=groups,
         weeks=_anchored(weeks(first, pairs, today), groups), before=_step(site, first, -1), after=_step(site, first, 1),
-        kinds=_chips(site, site.links.month(first), found, asked), weekdays=WEEKDAYS,
+        here=here, kinds=_chips(site, here, found, asked), weekdays=WEEKDAYS,
         number=len(inside), cut=cut if len(inside) > _LISTED and site.live else None,
     )  # fmt: skip
 
