@@ -39,6 +39,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "platformdirs": ("cli",),
     "click": ("cli",),
     "dateparser": ("temporal", "lang"),
+    "dateutil": ("serve",),
     "holidays": ("temporal",),
     "icalendar": ("ical",),
     "rich": ("export.table", "cli"),

@@ -79,7 +79,7 @@ def weeks(month: date, events: Sequence[tuple[Event, Card]], today: date) -> tup
         for first, last in occurrences(event, begins, ends)
     ]
     # Long ones first: they hold the lanes together, as they do in calendars on paper.
-    stretches.sort(key=lambda each: (each.first, each.first - each.last, each.card.title, each.card.uid))
+    stretches.sort(key=lambda each: (each.first, each.first - each.last, each.card.clock or "", each.card.title, each.card.uid))
     count = ((ends - begins).days + 1) // WEEK
     return tuple(_week(begins + timedelta(days=WEEK * n), month, stretches, today) for n in range(count))
 

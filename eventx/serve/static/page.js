@@ -99,6 +99,8 @@
       const told = new FormData(form);
       for (const each of document.querySelectorAll("[data-kind]")) each.hidden = !fits(each.dataset, told);
       for (const day of document.querySelectorAll(".day")) day.hidden = !day.querySelector(".item:not([hidden])");
+      const all = [...told.values()].every((value) => !value);
+      for (const more of document.querySelectorAll(".more")) more.hidden = !all; // it counts what is not asked for too
       const number = document.querySelectorAll(".item:not([hidden])").length;
       const text = `${number} ${number === 1 ? "event" : "events"}`;
       const count = document.querySelector("[data-count]");
