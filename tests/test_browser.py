@@ -245,7 +245,8 @@ def test_dark_follows_the_system_and_the_button(address: str, open_page: Open) -
     assert _paper(page) == dark
 
 
-PLACES = ["/", "/agenda", "/events/event-0@eventx", "/events/event-19@eventx", "/month/2026-11?from=x", "/month/2026-99"]
+PLACES = ["/", "/agenda", "/events/event-0@eventx", "/events/event-19@eventx", "/month/2026-11?from=x",
+          "/month/2026-99"]  # fmt: skip
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -79,9 +79,14 @@ def weeks(month: date, events: Sequence[tuple[Event, Card]], today: date) -> tup
         for first, last in occurrences(event, begins, ends)
     ]
     # Long ones first: they hold the lanes together, as they do in calendars on paper.
-    stretches.sort(key=lambda each: (each.first, each.first - each.last, each.card.clock or "", each.card.title, each.card.uid))
+    stretches.sort(key=_order)
     count = ((ends - begins).days + 1) // WEEK
     return tuple(_week(begins + timedelta(days=WEEK * n), month, stretches, today) for n in range(count))
+
+
+def _order(each: _Stretch) -> tuple[date, timedelta, str, str, str]:
+    """By day, the longest first, then by the clock."""
+    return each.first, each.first - each.last, each.card.clock or "", each.card.title, each.card.uid
 
 
 def _week(monday: date, month: date, stretches: Sequence[_Stretch], today: date) -> tuple[Day, ...]:
