@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from eventx.model import Event, Source
@@ -22,6 +23,7 @@ from eventx.serve.links import Links, segment
 from eventx.serve.listing import listed
 from eventx.serve.occurrences import occurrences
 from eventx.serve.render import Site
+from eventx.serve.review import Reviewing
 from eventx.serve.settings import Settings
 from eventx.serve.views import card, entry
 from eventx.store import Store, open_store
@@ -368,6 +370,12 @@ def test_a_filter_that_means_nothing_is_told(client: TestClient) -> None:
     assert "has to be a date such as 2026-11-30" in Seen(answer.text).text
 
 
+def test_a_query_has_an_end(client: TestClient) -> None:
+    assert client.get("/?" + "&".join(f"x{n}=1" for n in range(100))).status_code == 400
+    assert client.get("/?q=" + "x" * 3000).status_code == 414
+    assert client.get("/?q=" + "x" * 1000).status_code == 200  # cut to what is looked for
+
+
 def test_a_filter_can_be_subscribed_to(client: TestClient) -> None:
     links = Seen(client.get("/month/2026-11?kind=forum").text).values("a", "href")
     assert any(link.startswith("webcal://") and "kind=forum" in link for link in links)
@@ -488,6 +496,15 @@ def test_a_forged_form_is_refused(store: Store, client: TestClient, headers: dic
     form(client)
     assert client.post("/events/event-0@eventx/reject", data=data, headers=headers).status_code == 403
     assert store.entry("event-0@eventx").state == "live"
+
+
+def test_what_comes_by_a_proxy_is_not_of_this_machine(store: Store) -> None:
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "client": ("127.0.0.1", 1)}
+    settings = Settings(db=store.where)
+    review = Reviewing(settings, pages.Pages(settings).event)
+    assert review.may(Request({**scope, "http_version": "1.1"}))
+    assert not review.may(Request({**scope, "http_version": "1.0"}))  # nginx, unless it is told otherwise
+    assert not review.may(Request({**scope, "http_version": "1.1", "headers": [(b"via", b"1.1 proxy")]}))
 
 
 def test_a_token_is_good_for_its_own_session_alone(store: Store, client: TestClient) -> None:

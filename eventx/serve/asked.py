@@ -12,7 +12,7 @@ from eventx.store import Filter
 
 FIELDS = ("q", "kind", "status", "place", "who", "from", "to", "min-confidence")
 """The names in the form and in the query string, in this order."""
-_DEEP = FIELDS[1:]
+_DEEP = FIELDS[2:]
 _EMPTY = dict.fromkeys(FIELDS, "")
 
 
@@ -31,7 +31,7 @@ class Asked:
 
     @property
     def deep(self) -> bool:
-        """True where one of those is set that the form keeps folded: all but the search."""
+        """True where one of those is set that the form keeps folded: search and kind show elsewhere."""
         return any(self.typed[name] for name in _DEEP)
 
     @property

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 from eventx.errors import StoreError
 from eventx.serve import grid, render
 from eventx.serve.asked import Asked, asked
+from eventx.serve.doors import query_of
 from eventx.serve.feeds import AHEAD_DAYS
 from eventx.serve.links import Links
 from eventx.serve.render import Site
@@ -164,8 +165,7 @@ class Pages:
         return entry(found, evidence=self.settings.evidence)
 
     def _asked(self, request: Request) -> Asked:
-        pairs = parse_qsl(request.url.query, keep_blank_values=True, max_num_fields=50)
-        return asked(pairs, rejected=self.review.may(request))
+        return asked(query_of(request), rejected=self.review.may(request))
 
     def _site(self, request: Request, edition: Edition, up: Links, told: Asked | None = None) -> Site:
         shown = [feed for feed in edition.feeds.values() if not (feed.private or feed.removed)]

@@ -76,7 +76,8 @@ class Reviewing:
         if self.settings.edit_token:
             return hmac.compare_digest(request.cookies.get(SIGNED, "").encode(), self._signed().encode())
         client = request.client.host if request.client else ""
-        proxied = any(name in request.headers for name in _PROXIED)
+        # nginx says nothing of the client unless it is told to, but asks by HTTP/1.0, which browsers have left behind.
+        proxied = any(name in request.headers for name in _PROXIED) or request.scope.get("http_version") == "1.0"
         return self.settings.allow_edit and not proxied and is_loopback(client)
 
     def session(self, request: Request) -> tuple[str, str]:
