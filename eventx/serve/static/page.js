@@ -63,13 +63,14 @@
         const answer = await fetch(address, { headers: { accept: "text/html" } });
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         if (turn !== last) return;
-        for (const part of ["#view", ".steps", ".filters .acts", "#subscribe"]) {
+        for (const part of ["#view", "h1", ".steps", ".filters .acts", "#subscribe"]) {
           const [old, fresh] = [document.querySelector(part), page.querySelector(part)];
           if (old && fresh) old.replaceWith(fresh);
         }
         const [old, fresh] = [form.querySelector(".fault"), page.querySelector(".filters .fault")];
         if (old) old.remove();
         if (fresh) form.append(fresh);
+        document.title = page.title;
         history.replaceState(null, "", address);
         copying();
         const number = document.querySelectorAll("#view .item").length;
