@@ -370,6 +370,13 @@ def test_a_filter_that_means_nothing_is_told(client: TestClient) -> None:
     assert "has to be a date such as 2026-11-30" in Seen(answer.text).text
 
 
+def test_a_search_goes_on_beyond_the_month(client: TestClient) -> None:
+    seen = Seen(client.get("/month/2026-11?q=ice+road").text)
+    assert "Nothing here matches" in seen.text
+    beyond = next(link for link in seen.values("a", "href") if "agenda?" in link)
+    assert "Ice Road Forum" in client.get(f"/{beyond.removeprefix('../')}").text
+
+
 def test_a_query_has_an_end(client: TestClient) -> None:
     assert client.get("/?" + "&".join(f"x{n}=1" for n in range(100))).status_code == 400
     assert client.get("/?q=" + "x" * 3000).status_code == 414

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from eventx.model import Event
 from eventx.serve.asked import Asked
-from eventx.serve.feeds import POLLING
+from eventx.serve.feeds import POLLING, Window
 from eventx.serve.feeds import Links as Ways
 from eventx.serve.gate import POLICY
 from eventx.serve.grid import Day, first_of, last_of, shifted, weeks
@@ -123,6 +123,7 @@ def month_page(
         weeks=_anchored(weeks(first, pairs, today), groups), before=_step(site, first, -1), after=_step(site, first, 1),
         here=here, kinds=_chips(site, here, found, asked), weekdays=WEEKDAYS,
         number=len(inside), cut=cut if len(inside) > _LISTED and site.live else None,
+        everywhere=_everywhere(site, asked, today),
     )  # fmt: skip
 
 
@@ -162,6 +163,13 @@ MEDIA: Mapping[str, str] = {
     "page.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8", "icon.svg": "image/svg+xml",
 }  # fmt: skip
 """The files that pages need, with their media types."""
+
+
+def _everywhere(site: Site, asked: Asked, today: date) -> str | None:
+    """Where a search goes on beyond the month, the past of the feeds' window too."""
+    if not (site.live and asked.wanted):
+        return None
+    return site.links.agenda(asked.query_with(**{"from": asked.typed["from"] or Window().on(today)[0].isoformat()}))
 
 
 def _step(site: Site, first: date, months: int) -> date | None:
