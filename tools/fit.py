@@ -160,9 +160,7 @@ def fit(rows: Sequence[Row]) -> Weights:
 
 def to_toml(weights: Weights) -> str:
     """The weights as the file that eventx ships."""
-    out = [
-        "# Fitted by tools/fit.py; tools/README.md tells how. The features: eventx/link/*features.py.\n"
-    ]
+    out = ["# Fitted by tools/fit.py; tools/README.md tells how. The features: eventx/link/*features.py.\n"]
     out.append(f"[decision]\nthreshold = {weights.threshold}\n")
     for name, table in (("confidence", weights.confidence), ("role", weights.role), ("title", weights.title)):
         out.append(f"[{name}]")
