@@ -81,6 +81,13 @@ def _unchanged(headers: dict[str, str], tag: str) -> bool:
         return False
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Says nothing: who hangs up in the middle of an answer has seen enough."""
+
+
 @contextmanager
 def served(site: Site) -> Iterator[str]:
     """The address of the feed, while a server runs for it."""
@@ -103,8 +110,7 @@ def served(site: Site) -> Iterator[str]:
         def log_message(self, format: str, *args: object) -> None:
             """Says nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

@@ -21,7 +21,7 @@ FLOORS: dict[str, int] = {
         ["dateline", "link"],
         ["pipeline", "export"],
         ["merge", "store", "migrations", "explain", "component"],
-        ["serve", "sync", "distributed"],
+        ["serve", "feedcheck", "sync", "distributed"],
         ["cli", "__main__", "__init__"],
     ])
     for room in rooms
@@ -40,6 +40,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "click": ("cli",),
     "dateparser": ("temporal", "lang"),
     "holidays": ("temporal",),
+    "httpx": ("feedcheck",),
     "icalendar": ("ical",),
     "rich": ("export.table", "cli"),
     "spacy": ("mentions", "component", "explain"),

@@ -9,7 +9,6 @@ import socket
 import ssl
 from collections.abc import Mapping
 from email.parser import BytesParser
-from email.policy import HTTP
 from urllib.parse import urlsplit
 
 from eventx.feedcheck.values import Answer
@@ -56,7 +55,7 @@ def _received(wire: socket.socket) -> bytes:
 def _read(content: bytes) -> Answer:
     top, _, body = content.partition(b"\r\n\r\n")
     line, _, rest = top.partition(b"\r\n")
-    message = BytesParser(policy=HTTP).parsebytes(rest + b"\r\n\r\n", headersonly=True)
+    message = BytesParser().parsebytes(rest + b"\r\n\r\n", headersonly=True)
     return Answer(int(line.split()[1]), {name.lower(): str(value) for name, value in message.items()}, body)
 
 

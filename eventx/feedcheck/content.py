@@ -35,7 +35,8 @@ def descriptions(seen: Seen) -> Iterator[Found]:
         if line is None or not line.value.strip():
             yield of_event(event, "there is none", "say where the event was read", "DESCRIPTION")
         elif found := _TAG.search(line.value) or _ENTITY.search(line.value):
-            yield of_line(line, f"{found[0][:30]!r} is HTML, which most programs show as it is", "write plain text", event)
+            told = f"{found[0][:30]!r} is HTML, which most programs show as it is"
+            yield of_line(line, told, "write plain text", event)
         if link and not _is_link(link.value):
             yield of_line(link, f"{link.value[:60]!r} is no link of the web", "write http:// or https://", event)
         elif link and line and "://" not in line.value:

@@ -29,23 +29,23 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,}")
 
 def fetch(url: str, *, agent: str, limit: int = LIMIT) -> Answers:
     """The answers to all that a calendar program may ask of an address; InputError where there is no first one."""
-    with _client(agent) as client:
-        client_ = _Client(client, limit)
-        final, first, redirects = client_.found(web(url))
+    with _opened(agent) as opened:
+        client = _Client(opened, limit)
+        final, first, redirects = client.found(web(url))
         if first.status != 200 or not first.body.strip():
             return Answers(url=web(url), first=first, redirects=redirects)
         tag = first.header("etag")
         return Answers(
             url=web(url), first=first, redirects=redirects,
-            again=client_.get(final),
-            zipped=client_.get(final, {"Accept-Encoding": "gzip"}),
-            head=client_.bodiless("HEAD", final),
-            same_tag=client_.bodiless("GET", final, {"If-None-Match": tag}) if tag else None,
-            other_tag=client_.status(final, {"If-None-Match": _OTHER_TAG, "If-Modified-Since": _since(first)}),
-            old_date=client_.status(final, {"If-Modified-Since": _LONG_AGO}),
-            bad_date=client_.status(final, {"If-Modified-Since": _NO_DATE}),
-            robots=client_.get(urljoin(final, "/robots.txt")),
-            stranger=client_.status(stranger) if (stranger := other_token(final)) else None,
+            again=client.get(final),
+            zipped=client.get(final, {"Accept-Encoding": "gzip"}),
+            head=client.bodiless("HEAD", final),
+            same_tag=client.bodiless("GET", final, {"If-None-Match": tag}) if tag else None,
+            other_tag=client.status(final, {"If-None-Match": _OTHER_TAG, "If-Modified-Since": _since(first)}),
+            old_date=client.status(final, {"If-Modified-Since": _LONG_AGO}),
+            bad_date=client.status(final, {"If-Modified-Since": _NO_DATE}),
+            robots=client.get(urljoin(final, "/robots.txt")),
+            stranger=client.status(stranger) if (stranger := other_token(final)) else None,
         )  # fmt: skip
 
 
@@ -62,12 +62,16 @@ def web(url: str) -> str:
 def other_token(url: str) -> str | None:
     """The address with another token in its path; None where there is none that is long and random enough."""
     parts = urlsplit(url)
-    found = [each for each in _TOKEN.finditer(parts.path) if re.search(r"\d", each[0]) and re.search(r"[a-zA-Z]", each[0])]
-    if not found:
+    starts = [found.start() for found in _TOKEN.finditer(parts.path) if _is_mixed(found[0])]
+    if not starts:
         return None
-    at = found[-1].start()
+    at = starts[-1]
     path = parts.path[:at] + ("B" if parts.path[at] == "A" else "A") + parts.path[at + 1 :]
     return urlunsplit(parts._replace(path=path))
+
+
+def _is_mixed(text: str) -> bool:
+    return any(each.isdigit() for each in text) and any(each.isalpha() for each in text)
 
 
 def _since(first: Answer) -> str:
@@ -92,7 +96,7 @@ class _Client:
                 return url, answer, tuple(way)
             way.append(Redirect(url, answer.status, target))
             if len(way) > _HOPS or urlsplit(target).scheme not in ("http", "https"):
-                raise InputError(f"redirects lead nowhere (at last to {target}); give the feed's own address", where=url)
+                raise InputError(f"redirects lead nowhere, at last to {target}; give the feed's own address", where=url)
             url = target
 
     def get(self, url: str, headers: dict[str, str] | None = None) -> Answer:
@@ -136,7 +140,7 @@ def _within(response: httpx.Response, limit: int, url: str) -> Iterator[bytes]:
 
 
 @contextmanager
-def _client(agent: str) -> Iterator[httpx.Client]:
+def _opened(agent: str) -> Iterator[httpx.Client]:
     try:
         import httpx
     except ImportError as error:

@@ -11,7 +11,7 @@ from eventx.feedcheck.reader import Calendar, Component, Line
 from eventx.feedcheck.values import Found, Seen, of_event, of_line
 
 _SHOWN = ("DTSTART", "DTEND", "DURATION", "RRULE", "LOCATION", "SUMMARY", "STATUS")
-_STAMPS = ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE")
+_STAMPS = ("DTSTAMP", "LAST-MODIFIED")
 _NEWLY = timedelta(minutes=2)  # between the writing of a file and its arrival
 _AHEAD = timedelta(days=1)  # of a clock that is wrong
 _LARGEST = 2**31 - 1  # of an INTEGER, RFC 5545 section 3.3.8
@@ -83,13 +83,17 @@ def stamps(seen: Seen) -> Iterator[Found]:
             yield from _stamp(event, name, seen.now)
     yield from _just_stamped(seen)
     for before, after in pairs(seen):
-        if _differ(before, after, _STAMPS[:2]) and not _differ(before, after, _others(before, after)):
-            if before.value("SEQUENCE") == after.value("SEQUENCE"):
-                line = after.get(_differ(before, after, _STAMPS[:2])) or after.lines[0]
-                yield of_line(line, "it moved and nothing changed", "keep the time of the last change", after)
-        elif _count(after) > _count(before) and after.value("LAST-MODIFIED") <= before.value("LAST-MODIFIED"):
-            line = after.get("LAST-MODIFIED") or after.lines[0]
-            yield of_line(line, "the event changed and it stayed", "set it to the time of the change", after)
+        yield from _moved(before, after)
+
+
+def _moved(before: Component, after: Component) -> Iterator[Found]:
+    """Stamps that moved alone, or that stayed where something that people see has changed."""
+    moved, visible = _differ(before, after, _STAMPS), _differ(before, after, _SHOWN)
+    line = after.get(moved) or after.get("LAST-MODIFIED") or after.lines[0]
+    if moved and not _differ(before, after, (*_others(before, after), "SEQUENCE")):
+        yield of_line(line, "it moved and nothing changed", "keep the time of the last change", after)
+    elif visible and _count(after) > _count(before) and not _differ(before, after, ["LAST-MODIFIED"]):
+        yield of_line(line, "the event changed and it stayed", "set it to the time of the change", after)
 
 
 def _stamp(event: Component, name: str, now: datetime) -> Iterator[Found]:
@@ -108,15 +112,9 @@ def _just_stamped(seen: Seen) -> Iterator[Found]:
     """Several events that all changed at the moment of reading did not: the writer took the clock's time."""
     lines = [line for event in seen.calendar.events if (line := event.get("DTSTAMP"))]
     moments = [line.moment for line in lines]
-    fresh = [
-        isinstance(each, datetime) and each.tzinfo is UTC and abs(each - seen.now) < _NEWLY for each in moments
-    ]
-    if seen.answers and len(lines) > 1 and all(fresh) and not any(_moved(pair) for pair in pairs(seen)):
+    fresh = [isinstance(each, datetime) and each.tzinfo is UTC and abs(each - seen.now) < _NEWLY for each in moments]
+    if seen.answers and len(lines) > 1 and all(fresh) and not any(_differ(*pair, _STAMPS) for pair in pairs(seen)):
         yield of_line(lines[0], "all events have the time of reading", "keep the time of the last change")
-
-
-def _moved(pair: Pair) -> bool:
-    return bool(_differ(pair.before, pair.after, _STAMPS[:2]))
 
 
 def same_bytes(seen: Seen) -> Iterator[Found]:
@@ -159,7 +157,7 @@ def _key(event: Component) -> tuple[str, str]:
 
 def _others(before: Component, after: Component) -> Sequence[str]:
     names = Counter(line.name for each in (before, after) for line in each.lines)
-    return [name for name in names if name not in _STAMPS]
+    return [name for name in names if name not in (*_STAMPS, "SEQUENCE")]
 
 
 def _differ(before: Component, after: Component, names: Sequence[str]) -> str:

@@ -116,7 +116,8 @@ def read(content: bytes) -> Calendar:
     outside: list[Broken] = []
     found: list[Component] = []
     opened: list[Component] = []
-    for number, text in _unfolded(content.removeprefix(b"\xef\xbb\xbf")):
+    for number, raw in unfolded(content.removeprefix(b"\xef\xbb\xbf")):
+        text = raw.decode("utf-8", "replace")
         line = parsed(number, text)
         if line is None:
             unread.append(Broken(number, f"{text[:40]!r} is no NAME:value"))
@@ -163,18 +164,18 @@ def _closed(opened: list[Component], line: Line) -> Iterator[Broken]:
         yield Broken(last.number, f"{last.name} is never ended")
 
 
-def _unfolded(content: bytes) -> Iterator[tuple[int, str]]:
-    """Number and text of each content line; empty lines are left out."""
+def unfolded(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Number and octets of each content line; empty lines are left out."""
     held, first = b"", 0
     for number, line in enumerate(_END.split(content), 1):
         if line[:1] in (b" ", b"\t") and first:
             held += line[1:]
             continue
         if held:
-            yield first, held.decode("utf-8", "replace")
+            yield first, held
         held, first = line, number
     if held:
-        yield first, held.decode("utf-8", "replace")
+        yield first, held
 
 
-__all__ = ["Broken", "Calendar", "Component", "Line", "parsed", "read"]
+__all__ = ["Broken", "Calendar", "Component", "Line", "parsed", "read", "unfolded"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from urllib.parse import parse_qsl, urlsplit
@@ -32,16 +32,16 @@ def media(seen: Seen) -> Iterator[Found]:
     if shown not in ("", "inline") and not is_download(seen):
         yield _header("Content-Disposition", f"it is {shown}, so browsers store the feed", "send inline")
     if asked.head is not None:
-        yield from _head(asked.first, asked.head)
+        yield from _head(asked.first, asked.head, ("content-type", "etag") if _stays(asked) else ("content-type",))
 
 
-def _head(first: Answer, head: Answer) -> Iterator[Found]:
+def _head(first: Answer, head: Answer, names: Sequence[str]) -> Iterator[Found]:
     if head.status != HTTPStatus.OK:
         yield Found(f"HEAD is answered with {status_of(head)}", "answer it as GET, without the body")
         return
     if head.body:
         yield Found(f"HEAD is answered with a body of {len(head.body)} bytes", "send the headers alone")
-    for name in ("content-type", "etag"):
+    for name in names:
         if head.header(name) != first.header(name):
             both = f"HEAD tells {head.header(name) or 'none'}, GET {first.header(name) or 'none'}"
             yield _header(_titled(name), both, "send the same headers for both")
@@ -63,7 +63,7 @@ def tags(seen: Seen) -> Iterator[Found]:
         yield _header("ETag", "it is another for the same bytes", "make it of the bytes and of nothing else")
     elif asked.again and asked.again.body != asked.first.body and asked.again.header("etag") == tag:
         yield _header("ETag", "it is the same for other bytes", "make it of the bytes and of nothing else")
-    elif asked.same_tag:
+    elif asked.same_tag and _stays(asked):
         yield from _unchanged(asked.same_tag, tag)
     yield from _dates(asked)
 
@@ -122,8 +122,7 @@ def ways(seen: Seen) -> Iterator[Found]:
         if coding.lower() != "identity":
             yield _header("Content-Encoding", f"{coding} comes unasked", "compress for those who ask for it")
     elif asked.zipped is not None and _is_well(asked):
-        stays = asked.again is not None and asked.again.body == asked.first.body
-        yield from _zipped(asked.first, asked.zipped, stays=stays)
+        yield from _zipped(asked.first, asked.zipped, stays=_stays(asked))
     if asked.robots is not None and asked.robots.status == HTTPStatus.OK:
         robots = RobotFileParser()
         robots.parse(asked.robots.body.decode("utf-8", "replace").splitlines())
@@ -171,6 +170,12 @@ def private(seen: Seen) -> Iterator[Found]:
 def status_of(answer: Answer) -> str:
     """The status, for a sentence."""
     return str(answer.status) if answer.status else "nothing"
+
+
+def _stays(asked: Answers) -> bool:
+    """True where the second answer is the first: what changes by itself is told under other rules."""
+    first, again = asked.first, asked.again
+    return again is not None and (again.body, again.header("etag")) == (first.body, first.header("etag"))
 
 
 def _is_well(asked: Answers) -> bool:

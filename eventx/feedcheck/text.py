@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from eventx.feedcheck.reader import Line
+from eventx.feedcheck.reader import Line, unfolded
 from eventx.feedcheck.values import Found, Seen, of_line
 
 _LONGEST = 75  # octets of a line without its end, RFC 5545 section 3.1
@@ -14,7 +14,7 @@ _BARE = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 _TWICE = re.compile(r"\\\\\\[,;]")
 _STRAY = re.compile(r"\\(?![\\;,nN])")
 _LOOSE = re.compile(r"(?<!\\)(?:\\\\)*[,;]")
-_LETTER_N = re.compile(r"\\\\[nN]")
+_LETTER_N = re.compile(r"\\\\n")
 _BREAK = re.compile(r"(?<!\\)(?:\\\\)*\\[nN]")
 _TEXTS = ("SUMMARY", "DESCRIPTION", "LOCATION", "NAME", "X-WR-CALNAME", "X-WR-CALDESC", "UID", "COMMENT", "CONTACT")
 
@@ -39,10 +39,12 @@ def _bytes(content: bytes) -> Iterator[Found]:
         yield Found("the line does not end in CRLF", "end every line in CRLF", line=number)
     elif content and not content.endswith(b"\r\n"):
         yield Found("the last line has no end", "end every line in CRLF", line=_number(content, len(content)))
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        yield Found("it is no UTF-8", "write the file in UTF-8", line=_number(content, error.start))
+    for number, line in unfolded(content):
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError:
+            yield Found("it is no UTF-8", "write the file in UTF-8", line=number)
+            break
     yield from _lines(content)
 
 

@@ -36,7 +36,7 @@ def _typed(line: Line, event: Component) -> Iterator[Found]:
     if moment is None:
         yield of_line(line, f"{line.value!r} is no day and no time", "write 20260115 or 20260115T120000Z", event)
     elif not isinstance(moment, datetime) and not says_date:
-        yield of_line(line, "a date without VALUE=DATE is read as a broken time", f"write {line.name};VALUE=DATE", event)
+        yield of_line(line, "without VALUE=DATE it is read as a broken time", f"write {line.name};VALUE=DATE", event)
     elif isinstance(moment, datetime) and says_date:
         yield of_line(line, "VALUE=DATE stands before a time", "leave it out, or the hours", event)
 
@@ -174,7 +174,7 @@ def months(seen: Seen) -> Iterator[Found]:
         if summary is None or start is None or not says("undecided", text) or event.value("STATUS") == "CANCELLED":
             continue
         if not _is_long(start.moment, end.moment if end else None):
-            yield of_line(start, "the day is not known, and a day is told", "leave the event out, or tell its month", event)
+            yield of_line(start, "the day is not known, and a day is told", "leave it out, or tell the month", event)
         elif event.value("STATUS") != "TENTATIVE":
             yield of_line(start, "only the month is known, and the event is not TENTATIVE", "make it that", event)
 
