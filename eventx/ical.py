@@ -77,9 +77,9 @@ def vevent_bytes(event: Event, *, sequence: int = 0, stamp: datetime | None = No
     for name, text in _texts(event):
         # icalendar's own escaping takes a written backslash-N ("C:\News") for a line break.
         component[name] = vInline(text.translate(_ESCAPES))
-    if link := _uri(event.url) or _uri(event.source.url):
+    if link := web_link(event.url) or web_link(event.source.url):
         component["URL"] = vUri(link)
-    if event.online and (join := _uri(event.url)):
+    if event.online and (join := web_link(event.url)):
         component["CONFERENCE"] = vUri(join, params={"VALUE": "URI"})
     if geo := _geo(event.place.geo):
         component["GEO"] = vInline(geo)
@@ -101,7 +101,7 @@ def calendar_bytes(
         head[label] = vInline(one_line(value), params=dict(each.split("=") for each in parameters))
     for tzid in sorted(zones):
         head.add_component(_timezone(tzid, zones[tzid]))
-    return bytes(head.to_ical()).removesuffix(FOOTER) + b"".join(vevents) + FOOTER
+    return b"".join((bytes(head.to_ical()).removesuffix(FOOTER), *vevents, FOOTER))  # one copy: it may be large
 
 
 def zone_years(event: Event) -> dict[str, tuple[int, int]]:
@@ -264,7 +264,7 @@ def _description(event: Event) -> Iterator[str]:
     yield from (f"{key}: {one_line(value)}" for key, value in facts.items() if value)
     yield "Online event" if event.online else ""
     source, day = event.source, event.source.published
-    origin = (source.title or source.id, day and str(day_of(day)), _uri(source.url) or source.url)
+    origin = (source.title or source.id, day and str(day_of(day)), web_link(source.url) or source.url)
     yield "Source: " + ", ".join(one_line(part) for part in origin if part)
     yield f"Confidence: {round(event.confidence * 100)}%"
 
@@ -282,7 +282,7 @@ def _time_notes(event: Event) -> Iterator[str]:
         yield f"Last day: {event.end.isoformat()}; its closing time is not told"
 
 
-def _uri(text: str | None) -> str | None:
+def web_link(text: str | None) -> str | None:
     """A link that may be put in front of a reader: http or https, in ASCII (RFC 3986); else None."""
     try:
         parts = urlsplit(one_line(text or ""))

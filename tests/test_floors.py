@@ -45,11 +45,14 @@ DOORS: dict[str, tuple[str, ...]] = {
     "rich": ("export.table", "cli"),
     "spacy": ("mentions", "component", "explain"),
     "sqlalchemy": ("store", "migrations"),
+    "jinja2": ("serve",),
     "starlette": ("serve",),
+    "uvicorn": ("serve",),
 }
 """Outside library → the modules that may import it. A library that is not here has no door yet."""
 
-HEAVY = ("spacy", "icalendar", "dateparser", "holidays", "charset_normalizer", "sqlalchemy", "alembic", "platformdirs")
+HEAVY = ("spacy", "icalendar", "dateparser", "holidays", "charset_normalizer", "sqlalchemy", "alembic", "platformdirs",
+         "starlette", "uvicorn", "jinja2")  # fmt: skip
 
 
 def name_of(path: Path, house: Path = HOUSE) -> str:

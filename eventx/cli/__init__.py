@@ -20,11 +20,13 @@ from eventx.cli.edit import command as edit_command
 from eventx.cli.explain import command as explain_command
 from eventx.cli.export import command as export_command
 from eventx.cli.extract import command as extract_command
+from eventx.cli.feed import command as feed_command
 from eventx.cli.list import command as list_command
 from eventx.cli.merge import command as merge_command
 from eventx.cli.reject import command as reject_command
 from eventx.cli.restore import command as restore_command
 from eventx.cli.run import say
+from eventx.cli.serve import command as serve_command
 from eventx.cli.show import command as show_command
 from eventx.cli.split import command as split_command
 from eventx.errors import EventxError, OptionError
@@ -93,7 +95,7 @@ def main(ctx: click.Context) -> None:
 for each in (
     extract_command, explain_command, dates_command, add_command, list_command, show_command,
     changes_command, export_command, confirm_command, reject_command, edit_command, merge_command,
-    split_command, backup_command, restore_command, doctor_command,
+    split_command, backup_command, restore_command, doctor_command, feed_command, serve_command,
 ):  # fmt: skip
     main.add_command(each)
 

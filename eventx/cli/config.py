@@ -5,6 +5,7 @@ db = "postgresql://eventx@localhost/eventx"
 tz = "Europe/Paris"
 near = "Paris, France"
 min-confidence = 0.5
+base-url = "https://events.example.org"
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ import click
 
 from eventx.errors import OptionError
 
-KEYS: dict[str, type | tuple[type, ...]] = {"db": str, "min-confidence": (int, float), "near": str, "tz": str}
+KEYS: dict[str, type | tuple[type, ...]] = {
+    "base-url": str, "db": str, "min-confidence": (int, float), "near": str, "tz": str,
+}  # fmt: skip
 """What may stand in the file, and what it has to be."""
 
 
@@ -31,11 +34,16 @@ def path() -> Path:
     return user_config_path("eventx", appauthor=False) / "config.toml"
 
 
-def defaults(group: click.Group) -> dict[str, dict[str, Any]]:
+def defaults(group: click.Group) -> dict[str, Any]:
     """Command → option → default, as click takes it; OptionError for a file that says what means nothing."""
-    told = {name.replace("-", "_"): value for name, value in settings(path()).items()}
-    taken = {name: {parameter.name for parameter in command.params} for name, command in group.commands.items()}
-    return {name: {key: value for key, value in told.items() if key in names} for name, names in taken.items()}
+    return _taken(group, {name.replace("-", "_"): value for name, value in settings(path()).items()})
+
+
+def _taken(command: click.Command, told: dict[str, Any]) -> dict[str, Any]:
+    if isinstance(command, click.Group):
+        return {name: _taken(each, told) for name, each in command.commands.items()}
+    names = {parameter.name for parameter in command.params}
+    return {key: value for key, value in told.items() if key in names}
 
 
 def settings(where: Path) -> dict[str, Any]:

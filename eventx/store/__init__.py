@@ -23,11 +23,13 @@ from eventx.errors import StoreError
 from eventx.export.ics import Feed
 from eventx.model import Event, Release
 from eventx.store import add as adding
+from eventx.store import feeds as feeding
 from eventx.store import judge, query
 from eventx.store.calendar import calendar
 from eventx.store.codec import instant_text
 from eventx.store.database import HEAD, Database, copy, database, move_rows
 from eventx.store.decisions import EDITABLE, STATUSES, parsed
+from eventx.store.feeds import FeedRow, Item
 from eventx.store.query import EVERYTHING, Filter, Published, Revision, Told
 from eventx.store.tables import revisions
 from eventx.store.writer import Change
@@ -39,6 +41,7 @@ class Store:
     def __init__(self, found: Database) -> None:
         self._database = found
         self.where = found.where
+        self._file = found.file()
 
     def close(self) -> None:
         """Let go of the database."""
@@ -109,6 +112,39 @@ class Store:
         with self._database.reading() as connection:
             return calendar(connection, wanted, evidence=evidence, name=name, feed=feed)
 
+    def version(self) -> str:
+        """A text that is another one after each change of what is published, by whichever process."""
+        if (file := self._database.file()) != self._file:
+            self._database.engine.dispose()  # or what was moved away would be read for ever
+            self._file = file
+        with self._database.reading() as connection:
+            return f"{file}:{feeding.version(connection)}"
+
+    def feeds(self) -> list[FeedRow]:
+        """The named feeds, by name."""
+        with self._database.reading() as connection:
+            return feeding.rows(connection)
+
+    def put_feed(self, row: FeedRow) -> None:
+        """Keep a feed in the place of the one of its name."""
+        with self._database.writing() as connection:
+            feeding.put(connection, row)
+
+    def single(self, uid: str, *, evidence: bool = True) -> bytes | None:
+        """A calendar file of the one entry of that UID, in full; None where none is published."""
+        with self._database.reading() as connection:
+            return feeding.single(connection, uid, evidence=evidence)
+
+    def page(self, wanted: Filter, limit: int, after: str | None = None) -> list[Item]:
+        """At most `limit` entries of a filter, by first day, title and UID, those behind the UID `after`."""
+        with self._database.reading() as connection:
+            return feeding.page(connection, wanted, limit, after)
+
+    def news(self, wanted: Filter, limit: int) -> list[tuple[Event, Sequence[Revision]]]:
+        """The entries of a filter that changed last, the newest change first, each with its history."""
+        with self._database.reading() as connection:
+            return feeding.news(connection, wanted, limit)
+
     def counts(self) -> dict[str, int]:
         """How many releases, sightings, and entries by state there are."""
         with self._database.reading() as connection:
@@ -162,5 +198,5 @@ def open_store(url: str, *, make: bool = True) -> Store:
     return Store(database(url, make=make))
 
 
-__all__ = ["EDITABLE", "EVERYTHING", "HEAD", "STATUSES", "Change", "Filter", "Published", "Revision", "Store", "Told",
-           "open_store", "parsed"]  # fmt: skip
+__all__ = ["EDITABLE", "EVERYTHING", "HEAD", "STATUSES", "Change", "FeedRow", "Filter", "Item", "Published", "Revision",
+           "Store", "Told", "open_store", "parsed"]  # fmt: skip

@@ -36,6 +36,17 @@ class Database(NamedTuple):
     where: str
     path: Path | None
 
+    def file(self) -> str:
+        """Which file it is by now, where another may have been moved into its place; empty for a server."""
+        if self.path is None:
+            return ""
+        with told(self.where):
+            try:
+                found = self.path.stat()
+            except OSError as error:
+                raise StoreError(f"the calendar cannot be used: {error.strerror}", where=self.where) from error
+        return f"{found.st_dev}.{found.st_ino}"
+
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A transaction that sees the calendar as it is at its first question."""

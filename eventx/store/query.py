@@ -25,6 +25,7 @@ class Filter:
 
     `first` and `last` are days: what is on at some time between them. `place`, `who` and `text` are looked for in any
     case, anywhere in the words. `status` is that of an event, or rejected. `include` adds what is known to the month.
+    `also` are filters that have to hold too.
     """
 
     first: date | None = None
@@ -36,6 +37,7 @@ class Filter:
     text: str | None = None
     min_confidence: float = 0.0
     include: tuple[str, ...] = ()
+    also: tuple[Filter, ...] = ()
 
 
 EVERYTHING = Filter(include=("month",))
@@ -100,7 +102,7 @@ def chosen(wanted: Filter, states: Sequence[str] = ("live",)) -> list[sa.ColumnE
         found.append(table.confidence >= wanted.min_confidence)
     if "month" not in wanted.include:
         found.append(table.precision.in_(("day", "week")))
-    return found
+    return [*found, *(condition for each in wanted.also for condition in chosen(each, states))]
 
 
 def events(connection: sa.Connection, wanted: Filter) -> list[Event]:

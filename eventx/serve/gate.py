@@ -1,0 +1,102 @@
+"""What every request passes: limits, headers that keep browsers strict, the access log."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from urllib.parse import quote
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from eventx.serve.feeds import MAX_QUERY
+from eventx.serve.responses import plain
+from eventx.serve.settings import Settings
+
+LOG = logging.getLogger("eventx.serve")
+ACCESS = logging.getLogger("eventx.access")
+_SECRET = re.compile(r"^/f/[^/]*")
+_PATH = 1000  # characters: UIDs are shorter
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = [
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+]
+
+
+class Gate:
+    """Around the application. It knows no clock but that of durations."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app, self.settings = app, settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or answer it here."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun, told = time.perf_counter(), {"status": 500, "bytes": 0, "begun": 0}
+
+        async def watched(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message["headers"], *HEADERS]}
+                told["status"], told["begun"] = message["status"], 1
+            else:
+                told["bytes"] += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            refused = self._refused(scope)
+            await (refused or self.app)(scope, receive, watched)
+        except TimeoutError:
+            told["status"] = 499  # the client took too long; as nginx logs it
+            raise
+        except Exception:
+            LOG.exception("no answer to %s", shown(scope))
+            if not told["begun"]:
+                await plain(500, "Something went wrong; it is noted.")(scope, receive, watched)
+        finally:
+            if self.settings.access_log:
+                took = (time.perf_counter() - begun) * 1000
+                self._note(scope, told["status"], told["bytes"], took)
+
+    def _refused(self, scope: Scope) -> Response | None:
+        if len(scope["query_string"]) > MAX_QUERY:
+            return plain(414, f"The query is longer than {MAX_QUERY} characters.")
+        if len(scope["path"]) > _PATH:
+            return plain(414, f"The path is longer than {_PATH} characters.")
+        if self.settings.hosts is not None and _host(Headers(scope=scope).get("host", "")) not in self.settings.hosts:
+            return plain(
+                421, "This server answers on its own machine alone; start it with --base-url for another name."
+            )
+        return None
+
+    def _note(self, scope: Scope, status: int, size: int, took: float) -> None:
+        client = (scope.get("client") or ("-", 0))[0]
+        agent = next((value for name, value in scope["headers"] if name == b"user-agent"), b"-")
+        line = '%s "%s" %d %d %.1fms "%s"'
+        ACCESS.info(line, client, shown(scope), status, size, took, quote(agent[:200], safe=" /.;:,()+-_"))
+
+
+def _host(text: str) -> str:
+    """The name without its port, and without the brackets of IPv6."""
+    return text.rpartition("]")[0].lstrip("[") if text.startswith("[") else text.partition(":")[0].lower()
+
+
+def shown(scope: Scope) -> str:
+    """A request as the log tells it: in ASCII, without line breaks, and without the token of a private feed."""
+    path = _SECRET.sub("/f/…", scope["path"])
+    query = f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
+    return f"{scope['method']} {quote(path + query, safe='/?&=+%:@,;…~.-_')}"
+
+
+__all__ = ["HEADERS", "POLICY", "Gate", "shown"]
