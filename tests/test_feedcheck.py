@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -11,14 +12,17 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from eventx.cli.feed_check import as_text, command
 from eventx.errors import InputError
 from eventx.export import export
 from eventx.export.ics import Feed, render
-from eventx.feedcheck import RULES, Fault, check
+from eventx.feedcheck import RULES, Fault, check, faults, of_answers
 from eventx.feedcheck.fetch import fetch, other_token, web
 from eventx.feedcheck.reader import parsed, read
+from eventx.feedcheck.values import Answer, Answers
 from eventx.model import Place
 from eventx.store import open_store
 from tests.clients.many import many
@@ -366,6 +370,32 @@ def test_what_is_no_calendar_is_told_and_never_refused(content: bytes, tmp_path:
     (tmp_path / "a.ics").write_bytes(content)
     assert {fault.rule for fault in check(str(tmp_path / "a.ics"), now=NOW)} & {10, 18}
     assert {fault.rule for fault in found(Site(content))}
+
+
+LINES = (
+    "BEGIN:VEVENT", "END:VEVENT", "BEGIN:VTIMEZONE", "END:VCALENDAR", "DTSTART:00010101T000000", "TZID:..", "RRULE:UNTIL=0",
+    "DTEND;TZID=Asia/Tokyo:99991231T235959", "SEQUENCE:" + "9" * 5000, "SOURCE;VALUE=URI:http://[", "URL:http://[x",
+    "GEO:1e9;2", "TZOFFSETTO:", "DURATION:", "REFRESH-INTERVAL:P", "DTSTAMP:00010101T000000Z", "CONFERENCE:%",
+)  # fmt: skip
+PIECES = st.sampled_from([*(f"\r\n{line}\r\n".encode() for line in LINES), b"\r", b"\n ", b":", b"\xc3", b'"', b"\\"])
+
+
+@given(st.lists(st.tuples(st.integers(0, len(CLEAN)), st.integers(0, 40), PIECES), max_size=6))
+@settings(max_examples=100, deadline=None)
+def test_whatever_is_broken_is_checked_to_the_end(cuts: list[tuple[int, int, bytes]]) -> None:
+    content = CLEAN
+    for at, length, piece in cuts:
+        content = content[:at] + piece + content[at + length :]
+    answer = Answer(200, {"content-type": "text/calendar"}, content)
+    as_text(faults(of_answers(Answers(url=SOURCE, first=answer, again=Answer(200, {}, CLEAN + b"\r\n")), NOW)))
+
+
+def test_what_is_nested_without_end_ends() -> None:
+    started = time.monotonic()
+    nested = b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 50_000 + b"END:VTODO\r\n" * 50_000
+    folded = b"BEGIN:VCALENDAR\r\nX-A:\r\n" + b" aaaa\r\n" * 200_000 + b"END:VCALENDAR\r\n"
+    assert read(nested).torn and len(read(folded).root.value("X-A")) == 800_000
+    assert time.monotonic() - started < 20
 
 
 def test_lines_are_read_as_they_are() -> None:

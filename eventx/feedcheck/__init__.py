@@ -61,9 +61,9 @@ def _fetched(url: str, now: datetime, agent: str) -> Seen:
 
 def of_answers(answers: Answers, now: datetime) -> Seen:
     """What there is to look at in answers."""
-    content = _content(answers.first)
-    again = answers.again
-    second = read(_content(again)) if again and again.status == HTTPStatus.OK and again.body.strip() else None
+    content, again = _content(answers.first), answers.again
+    is_other = again is not None and again.status == HTTPStatus.OK and again.body not in (b"", answers.first.body)
+    second = read(_content(again)) if again and is_other else None
     return Seen(content=content, calendar=read(content), now=now, answers=answers, again=second)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import time
 from collections.abc import Mapping
 from email.parser import BytesParser
 from urllib.parse import urlsplit
@@ -40,8 +41,8 @@ def _sent(method: str, url: str, headers: Mapping[str, str]) -> bytes:
 
 def _received(wire: socket.socket) -> bytes:
     """All that comes until the other side closes or falls silent."""
-    content = b""
-    while len(content) < _MOST:
+    content, until = b"", time.monotonic() + 2 * _PATIENCE
+    while len(content) < _MOST and time.monotonic() < until:
         try:
             part = wire.recv(_MOST)
         except TimeoutError:

@@ -29,14 +29,15 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,}")
 
 def fetch(url: str, *, agent: str, limit: int = LIMIT) -> Answers:
     """The answers to all that a calendar program may ask of an address; InputError where there is no first one."""
-    with _opened(agent) as opened:
+    url = web(url)
+    with _opened(agent, url) as opened:
         client = _Client(opened, limit)
-        final, first, redirects = client.found(web(url))
+        final, first, redirects = client.found(url)
         if first.status != 200 or not first.body.strip():
-            return Answers(url=web(url), first=first, redirects=redirects)
+            return Answers(url=url, first=first, redirects=redirects)
         tag = first.header("etag")
         return Answers(
-            url=web(url), first=first, redirects=redirects,
+            url=url, first=first, redirects=redirects,
             again=client.get(final),
             zipped=client.get(final, {"Accept-Encoding": "gzip"}),
             head=client.bodiless("HEAD", final),
@@ -50,8 +51,11 @@ def fetch(url: str, *, agent: str, limit: int = LIMIT) -> Answers:
 
 
 def web(url: str) -> str:
-    """The address as it is fetched: webcal:// is https://, on this machine http://."""
-    parts = urlsplit(url)
+    """The address as it is fetched: webcal:// is https://, on this machine http://. OptionError where it is none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise OptionError(f"is no address ({error})", where=url) from error
     scheme = parts.scheme.lower()
     if scheme in ("webcal", "webcals"):
         here = parts.hostname in ("localhost", "127.0.0.1", "::1") and scheme == "webcal"
@@ -79,6 +83,14 @@ def _since(first: Answer) -> str:
     return first.header("last-modified") or first.header("date") or "Fri, 01 Jan 2100 00:00:00 GMT"
 
 
+def _joined(url: str, target: str) -> str:
+    """The address that a redirect tells; as it stands where it is none."""
+    try:
+        return urljoin(url, target)
+    except ValueError:
+        return target
+
+
 class _Client:
     """A connection that asks one thing after another."""
 
@@ -91,11 +103,11 @@ class _Client:
         way: list[Redirect] = []
         while True:
             answer = self._asked("GET", url, {}, whole=True)
-            target = urljoin(url, answer.header("location"))
+            target = _joined(url, answer.header("location"))
             if answer.status not in _LEADS_ON or not answer.header("location"):
                 return url, answer, tuple(way)
             way.append(Redirect(url, answer.status, target))
-            if len(way) > _HOPS or urlsplit(target).scheme not in ("http", "https"):
+            if len(way) > _HOPS or not target.startswith(("http://", "https://")):
                 raise InputError(f"redirects lead nowhere, at last to {target}; give the feed's own address", where=url)
             url = target
 
@@ -140,7 +152,7 @@ def _within(response: httpx.Response, limit: int, url: str) -> Iterator[bytes]:
 
 
 @contextmanager
-def _opened(agent: str) -> Iterator[httpx.Client]:
+def _opened(agent: str, url: str) -> Iterator[httpx.Client]:
     try:
         import httpx
     except ImportError as error:
@@ -151,12 +163,7 @@ def _opened(agent: str) -> Iterator[httpx.Client]:
             yield client
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             told = " ".join(str(error).split()) or type(error).__name__
-            raise InputError(f"no answer ({told}); look whether the address is right", where=_where(error)) from error
-
-
-def _where(error: Exception) -> str:
-    request = getattr(error, "_request", None)
-    return str(request.url) if request is not None else "URL"
+            raise InputError(f"no answer ({told}); check the address", where=url) from error
 
 
 __all__ = ["LIMIT", "fetch", "other_token", "web"]

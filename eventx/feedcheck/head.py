@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from eventx.feedcheck.values import Found, Seen, of_event, of_line
 
 _LENGTH = re.compile(r"\+?P(?:\d+W|\d+D(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?|T(?:\d+H)?(?:\d+M)?(?:\d+S)?)")
+_ADDRESS = re.compile(r"(?:https?|webcals?)://[^/\s]", re.IGNORECASE)
 _FIGURES = re.compile(r"#[0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?")
 
 
@@ -82,7 +82,7 @@ def _source(seen: Seen) -> Iterator[Found]:
     if line is None:
         if is_feed(seen):
             yield of_event(seen.calendar.root, "there is none", advice, "SOURCE")
-    elif urlsplit(line.value).scheme not in ("http", "https", "webcal", "webcals"):
+    elif not _ADDRESS.match(line.value):
         yield of_line(line, f"{line.value!r} is no address of the web", advice)
     elif line.parameters.get("VALUE", "").upper() != "URI":
         yield of_line(line, "VALUE=URI is missing, and it has no type without", advice)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
 from typing import NamedTuple
 
 from eventx.feedcheck.reader import Calendar, Component, Line
@@ -14,6 +15,7 @@ _SHOWN = ("DTSTART", "DTEND", "DURATION", "RRULE", "LOCATION", "SUMMARY", "STATU
 _STAMPS = ("DTSTAMP", "LAST-MODIFIED")
 _NEWLY = timedelta(minutes=2)  # between the writing of a file and its arrival
 _AHEAD = timedelta(days=1)  # of a clock that is wrong
+_NUMBER = re.compile(r"[0-9]{1,10}")
 _LARGEST = 2**31 - 1  # of an INTEGER, RFC 5545 section 3.3.8
 
 
@@ -65,7 +67,7 @@ def sequences(seen: Seen) -> Iterator[Found]:
     """FEED 3: SEQUENCE is a count, which rises with what people see and with nothing else."""
     for event in seen.calendar.events:
         line = event.get("SEQUENCE")
-        if line and not (line.value.isdecimal() and int(line.value) <= _LARGEST):
+        if line and not (_NUMBER.fullmatch(line.value) and int(line.value) <= _LARGEST):
             yield of_line(line, f"{line.value!r} is no count", "count visible changes from 0", event)
     for before, after in pairs(seen):
         line, visible = after.get("SEQUENCE") or after.lines[0], _differ(before, after, _SHOWN)
@@ -90,7 +92,7 @@ def _moved(before: Component, after: Component) -> Iterator[Found]:
     """Stamps that moved alone, or that stayed where something that people see has changed."""
     moved, visible = _differ(before, after, _STAMPS), _differ(before, after, _SHOWN)
     line = after.get(moved) or after.get("LAST-MODIFIED") or after.lines[0]
-    if moved and not _differ(before, after, (*_others(before, after), "SEQUENCE")):
+    if moved and not _differ(before, after, {*_others(before, after), "SEQUENCE"}):
         yield of_line(line, "it moved and nothing changed", "keep the time of the last change", after)
     elif visible and _count(after) > _count(before) and not _differ(before, after, ["LAST-MODIFIED"]):
         yield of_line(line, "the event changed and it stayed", "set it to the time of the change", after)
@@ -155,23 +157,21 @@ def _key(event: Component) -> tuple[str, str]:
     return event.value("UID"), event.value("RECURRENCE-ID")
 
 
-def _others(before: Component, after: Component) -> Sequence[str]:
-    names = Counter(line.name for each in (before, after) for line in each.lines)
-    return [name for name in names if name not in (*_STAMPS, "SEQUENCE")]
+def _others(before: Component, after: Component) -> Collection[str]:
+    names = {line.name for each in (before, after) for line in each.lines}
+    return names - {*_STAMPS, "SEQUENCE"}
 
 
-def _differ(before: Component, after: Component, names: Sequence[str]) -> str:
+def _differ(before: Component, after: Component, names: Collection[str]) -> str:
     """The first of the properties that differs; empty for none."""
-    texts = ([line.text for line in each.lines if line.name in names] for each in (before, after))
-    if next(texts) == next(texts):
-        return ""
-    changed = (n for n in names if [x.text for x in before.all(n)] != [x.text for x in after.all(n)])
-    return next(changed, "")
+    old, new = ([line for line in each.lines if line.name in names] for each in (before, after))
+    both = zip_longest(old, new)
+    return next(((y or x).name for x, y in both if (x and x.text) != (y and y.text)), "")
 
 
 def _count(event: Component) -> int:
     told = event.value("SEQUENCE")
-    return int(told) if told.isdecimal() else 0
+    return int(told) if _NUMBER.fullmatch(told) else 0
 
 
 __all__ = ["no_uid_of_calendar", "same_bytes", "sequences", "stamps", "uids"]

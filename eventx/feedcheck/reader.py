@@ -15,7 +15,8 @@ from typing import NamedTuple
 _END = re.compile(rb"\r\n|\n|\r")
 _PART = re.compile(r';(?P<key>[A-Za-z0-9-]+)=(?P<value>(?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)')
 _NAME = re.compile(r"[A-Za-z0-9-]+")
-_MOMENT = re.compile(r"(\d{8})(?:T(\d{6})(Z?))?")
+_MOMENT = re.compile(r"([0-9]{8})(?:T([0-9]{6})(Z?))?")
+_DEEPEST = 10  # components within components: a calendar has an event, which has an alarm
 
 
 class Line(NamedTuple):
@@ -35,8 +36,8 @@ class Line(NamedTuple):
             if told is None:
                 return None
             if told[2] is None:
-                return datetime.strptime(told[1], "%Y%m%d").date()
-            read = datetime.strptime(told[1] + told[2], "%Y%m%d%H%M%S")
+                return date.fromisoformat(told[1])
+            read = datetime.fromisoformat(f"{told[1]}T{told[2]}")
         except ValueError:
             return None
         return read.replace(tzinfo=UTC) if told[3] else read
@@ -77,10 +78,10 @@ class Component:
         return line.value if line else ""
 
     def walk(self) -> Iterator[Component]:
-        """Itself and all below it."""
+        """Itself and all below it, in the order of the file."""
         yield self
         for part in self.parts:
-            yield from part.walk()
+            yield from part.walk()  # never deeper than _DEEPEST
 
     @property
     def uid(self) -> str | None:
@@ -120,7 +121,9 @@ def read(content: bytes) -> Calendar:
         text = raw.decode("utf-8", "replace")
         line = parsed(number, text)
         if line is None:
-            unread.append(Broken(number, f"{text[:40]!r} is no NAME:value"))
+            unread.append(Broken(number, "the line is no NAME:value"))
+        elif line.name == "BEGIN" and len(opened) == _DEEPEST:
+            torn.append(Broken(number, "components lie too deep in each other"))
         elif line.name == "BEGIN":
             component = Component(line.value.upper(), number)
             if opened:
@@ -128,14 +131,14 @@ def read(content: bytes) -> Calendar:
             elif component.name == "VCALENDAR" and not found:
                 found.append(component)
             else:
-                outside.append(Broken(number, f"{component.name} stands outside the calendar"))
+                outside.append(Broken(number, "it stands outside the calendar"))
             opened.append(component)
         elif line.name == "END":
             torn += _closed(opened, line)
         elif opened:
             opened[-1].lines.append(line)
         else:
-            outside.append(Broken(number, f"{line.name} stands outside the calendar"))
+            outside.append(Broken(number, "it stands outside the calendar"))
     torn += [Broken(each.number, f"{each.name} is never ended") for each in opened]
     return Calendar(found[0] if found else Component("", 0), tuple(unread), tuple(torn), tuple(outside))
 
@@ -166,16 +169,17 @@ def _closed(opened: list[Component], line: Line) -> Iterator[Broken]:
 
 def unfolded(content: bytes) -> Iterator[tuple[int, bytes]]:
     """Number and octets of each content line; empty lines are left out."""
-    held, first = b"", 0
+    held: list[bytes] = []
+    first = 0
     for number, line in enumerate(_END.split(content), 1):
-        if line[:1] in (b" ", b"\t") and first:
-            held += line[1:]
+        if held and line[:1] in (b" ", b"\t"):
+            held.append(line[1:])
             continue
         if held:
-            yield first, held
-        held, first = line, number
+            yield first, b"".join(held)
+        held, first = [line] if line else [], number
     if held:
-        yield first, held
+        yield first, b"".join(held)
 
 
 __all__ = ["Broken", "Calendar", "Component", "Line", "parsed", "read", "unfolded"]

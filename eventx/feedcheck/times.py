@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -60,7 +60,7 @@ def _until(event: Component, start: Line) -> Iterator[Found]:
 
 def zones(seen: Seen) -> Iterator[Found]:
     """FEED 7: a time has an IANA zone whose VTIMEZONE is there, or is in UTC."""
-    known = {zone.value("TZID"): zone for zone in seen.calendar.zones}
+    known = {zone.value("TZID"): min(_onsets(zone), default=None) for zone in seen.calendar.zones}
     used: set[str] = set()
     for event in seen.calendar.events:
         for line in event.lines:
@@ -72,7 +72,7 @@ def zones(seen: Seen) -> Iterator[Found]:
         yield from _long(zone, seen)
 
 
-def _zoned(line: Line, event: Component, known: dict[str, Component]) -> Iterator[Found]:
+def _zoned(line: Line, event: Component, known: Mapping[str, datetime | None]) -> Iterator[Found]:
     moment = line.moment
     if not isinstance(moment, datetime):
         if moment is not None and line.tzid:
@@ -84,15 +84,8 @@ def _zoned(line: Line, event: Component, known: dict[str, Component]) -> Iterato
         yield of_line(line, "it floats: another time for each reader", "give it a TZID, or write it in UTC", event)
     elif line.tzid and line.tzid not in known:
         yield of_line(line, f"no VTIMEZONE tells of {line.tzid}", "add it", event)
-    elif line.tzid:
-        yield from _covered(line, event, known[line.tzid])
-
-
-def _covered(line: Line, event: Component, zone: Component) -> Iterator[Found]:
-    onsets = _onsets(zone)
-    if onsets and isinstance(line.moment, datetime) and line.moment < min(onsets):
-        told = f"VTIMEZONE {line.tzid} begins after it"
-        yield of_line(line, told, "let it cover the years in use", event)
+    elif line.tzid and (first := known[line.tzid]) and moment < first:
+        yield of_line(line, f"VTIMEZONE {line.tzid} begins after it", "let it cover the years in use", event)
 
 
 def _onsets(zone: Component) -> list[datetime]:
@@ -163,7 +156,10 @@ def _instant(line: Line) -> datetime:
     moment = line.moment
     assert isinstance(moment, datetime)
     zone = ZoneInfo(line.tzid) if line.tzid and is_iana(line.tzid) else UTC
-    return moment.replace(tzinfo=moment.tzinfo or zone).astimezone(UTC)
+    try:
+        return moment.replace(tzinfo=moment.tzinfo or zone).astimezone(UTC)
+    except OverflowError:  # on the first or last day there is
+        return moment.replace(tzinfo=UTC)
 
 
 def months(seen: Seen) -> Iterator[Found]:

@@ -50,7 +50,10 @@ class Answers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What rules look at: the bytes, the calendar in them, and of a feed also the answers and a second reading."""
+    """What rules look at: the bytes, the calendar in them, and of a feed the answers.
+
+    `again` is what a second reading gave where that was not the same.
+    """
 
     content: bytes
     calendar: Calendar
