@@ -20,11 +20,13 @@ from eventx.errors import InputError
 from eventx.export import export
 from eventx.export.ics import Feed, render
 from eventx.feedcheck import RULES, Fault, check, faults, of_answers
+from eventx.feedcheck.content import PROPERTIES
 from eventx.feedcheck.fetch import fetch, other_token, web
 from eventx.feedcheck.reader import parsed, read
 from eventx.feedcheck.values import Answer, Answers
 from eventx.model import Place
 from eventx.store import open_store
+from tests.clients.libical import errors
 from tests.clients.many import many
 from tests.databases import FAIR, FORUM, MOVED, NOW, told, varied
 from tests.events import CALL, EVENTS, MONTH
@@ -373,8 +375,8 @@ def test_what_is_no_calendar_is_told_and_never_refused(content: bytes, tmp_path:
 
 
 LINES = (
-    "BEGIN:VEVENT", "END:VEVENT", "BEGIN:VTIMEZONE", "END:VCALENDAR", "DTSTART:00010101T000000", "TZID:..", "RRULE:UNTIL=0",
-    "DTEND;TZID=Asia/Tokyo:99991231T235959", "SEQUENCE:" + "9" * 5000, "SOURCE;VALUE=URI:http://[", "URL:http://[x",
+    "BEGIN:VEVENT", "END:VEVENT", "BEGIN:VTIMEZONE", "END:VCALENDAR", "DTSTART:00010101T000000", "TZID:..",
+    "RRULE:UNTIL=0", "DTEND;TZID=Asia/Tokyo:99991231T235959", "SEQUENCE:" + "9" * 5000, "SOURCE;VALUE=URI:http://[", "URL:http://[x",
     "GEO:1e9;2", "TZOFFSETTO:", "DURATION:", "REFRESH-INTERVAL:P", "DTSTAMP:00010101T000000Z", "CONFERENCE:%",
 )  # fmt: skip
 PIECES = st.sampled_from([*(f"\r\n{line}\r\n".encode() for line in LINES), b"\r", b"\n ", b":", b"\xc3", b'"', b"\\"])
@@ -446,6 +448,15 @@ def test_redirects_that_lead_nowhere_are_told() -> None:
 
     with pytest.raises(InputError, match="redirects lead nowhere"):
         found(Site(CLEAN, round_and_round))
+
+
+@pytest.mark.full
+def test_libical_takes_for_errors_what_the_rule_says() -> None:
+    """FEED 18: its own list of names, asked one by one."""
+    others = ("LINK", "CONCEPT", "REFID", "STYLED-DESCRIPTION", "STRUCTURED-DATA", "PARTICIPANT-TYPE", "MADE-UP")
+    told = {name: "Parse error in property name" in "".join(errors(before_end(f"{name}:x"))) for name in PROPERTIES}
+    assert [name for name, is_error in told.items() if is_error] == []
+    assert all("Parse error in property name" in "".join(errors(before_end(f"{name}:x"))) for name in others)
 
 
 # The command

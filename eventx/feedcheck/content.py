@@ -17,15 +17,15 @@ _STATES = ("TENTATIVE", "CONFIRMED", "CANCELLED")
 _GEO = re.compile(r"([+-]?\d+(?:\.\d+)?);([+-]?\d+(?:\.\d+)?)")
 _ONCE = """CLASS CREATED DESCRIPTION DTEND DTSTAMP DTSTART DURATION GEO LAST-MODIFIED LOCATION ORGANIZER PRIORITY
     RECURRENCE-ID RRULE SEQUENCE STATUS SUMMARY TRANSP UID URL COLOR""".split()  # RFC 5545 section 3.6.1, RFC 7986
-_COMPONENTS = "VEVENT VTODO VJOURNAL VFREEBUSY VTIMEZONE STANDARD DAYLIGHT VALARM VCALENDAR".split()
-_PROPERTIES = frozenset(
-    """ACTION ATTACH ATTENDEE CALSCALE CATEGORIES CLASS COLOR COMMENT COMPLETED CONFERENCE CONTACT CREATED DESCRIPTION
-    DTEND DTSTAMP DTSTART DUE DURATION EXDATE EXRULE FREEBUSY GEO IMAGE LAST-MODIFIED LOCATION METHOD NAME ORGANIZER
-    PERCENT-COMPLETE PRIORITY PRODID RDATE RECURRENCE-ID REFRESH-INTERVAL RELATED-TO REPEAT REQUEST-STATUS RESOURCES
-    RRULE SEQUENCE SOURCE STATUS SUMMARY TRANSP TRIGGER TZID TZNAME TZOFFSETFROM TZOFFSETTO TZURL UID URL
-    VERSION""".split()
+PROPERTIES = frozenset(
+    """ACKNOWLEDGED ACTION ATTACH ATTENDEE BUSYTYPE CALSCALE CATEGORIES CLASS COLOR COMMENT COMPLETED CONFERENCE CONTACT
+    CREATED DESCRIPTION DTEND DTSTAMP DTSTART DUE DURATION EXDATE EXRULE FREEBUSY GEO IMAGE LAST-MODIFIED LOCATION METHOD
+    NAME ORGANIZER PERCENT-COMPLETE PRIORITY PRODID RDATE RECURRENCE-ID REFRESH-INTERVAL RELATED-TO REPEAT REQUEST-STATUS
+    RESOURCES RRULE SEQUENCE SOURCE STATUS SUMMARY TRANSP TRIGGER TZID TZNAME TZOFFSETFROM TZOFFSETTO TZUNTIL TZURL UID
+    URL VERSION""".split()
 )
-"""What libical 3 takes for no error: RFC 5545 and RFC 7986. It does so with neither RFC 9073 nor RFC 9253."""
+"""Names that libical 3 knows: those of RFC 5545 and RFC 7986 and few others. What RFC 9073 and RFC 9253 add, and names
+without X- that somebody made up, it takes for errors."""
 
 
 def descriptions(seen: Seen) -> Iterator[Found]:
@@ -115,10 +115,6 @@ def known(seen: Seen) -> Iterator[Found]:
     for number, message in seen.calendar.torn:
         yield Found(message, "close each component with its END", line=number)
     for component in seen.calendar.root.walk():
-        if component.name not in _COMPONENTS and not component.name.startswith("X-"):
-            told = f"libical takes {component.name or 'it'} for an error"
-            if component is not seen.calendar.root:
-                yield Found(told, "leave it out", component.uid, component.name, component.number)
         yield from _strange(component)
     for event in seen.calendar.events:
         for name, number in Counter(line.name for line in event.lines).items():
@@ -128,8 +124,8 @@ def known(seen: Seen) -> Iterator[Found]:
 
 def _strange(component: Component) -> Iterator[Found]:
     for line in component.lines:
-        if line.name not in _PROPERTIES and not line.name.startswith("X-"):
+        if line.name not in PROPERTIES and not line.name.startswith("X-"):
             yield of_line(line, "libical takes it for an error", "leave it out", component)
 
 
-__all__ = ["descriptions", "known", "places", "quiet", "states"]
+__all__ = ["PROPERTIES", "descriptions", "known", "places", "quiet", "states"]
