@@ -244,6 +244,12 @@ FAULTS = {
     "an error": Planted(rule=21, words="503", wrong=lambda asked, reply: Reply(status=503, body=b"later")),
     "nothing": Planted(rule=21, words="empty", content=b""),
     "a page": Planted(rule=21, words="no calendar", content=b"<!doctype html>\r\n<p>Welcome</p>\r\n"),
+    "a page that says so": Planted(
+        rule=21,
+        words="no calendar",
+        content=b"<!doctype html>\n<p>Welcome</p>\n",
+        wrong=header("Content-Type", "text/html"),
+    ),
     "a redirect": Planted(rule=22, words="302", wrong=redirected),
     "gzip unasked": Planted(
         rule=22,

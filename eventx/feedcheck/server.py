@@ -21,7 +21,7 @@ _SEEN_AS = "Googlebot"  # Google Calendar fetches nothing that robots.txt keeps 
 def media(seen: Seen) -> Iterator[Found]:
     """FEED 19: text/calendar with its charset; HEAD as GET; inline, a single event as a file."""
     asked = seen.answers
-    if asked is None or not _is_well(asked):
+    if asked is None or not _is_well(seen):
         return
     kind, _, more = asked.first.header("content-type").partition(";")
     if kind.strip().lower() != "text/calendar":
@@ -50,7 +50,7 @@ def _head(first: Answer, head: Answer, names: Sequence[str]) -> Iterator[Found]:
 def tags(seen: Seen) -> Iterator[Found]:
     """FEED 20: a strong ETag that stays, 304 by it and by nothing that it contradicts."""
     asked = seen.answers
-    if asked is None or not _is_well(asked):
+    if asked is None or not _is_well(seen):
         return
     tag = asked.first.header("etag")
     if not tag:
@@ -121,7 +121,7 @@ def ways(seen: Seen) -> Iterator[Found]:
     if coding := asked.first.header("content-encoding"):
         if coding.lower() != "identity":
             yield _header("Content-Encoding", f"{coding} comes unasked", "compress for those who ask for it")
-    elif asked.zipped is not None and _is_well(asked):
+    elif asked.zipped is not None and _is_well(seen):
         yield from _zipped(asked.first, asked.zipped, stays=_stays(asked))
     if asked.robots is not None and asked.robots.status == HTTPStatus.OK:
         robots = RobotFileParser()
@@ -178,8 +178,9 @@ def _stays(asked: Answers) -> bool:
     return again is not None and (again.body, again.header("etag")) == (first.body, first.header("etag"))
 
 
-def _is_well(asked: Answers) -> bool:
-    return asked.first.status == HTTPStatus.OK and bool(asked.first.body.strip())
+def _is_well(seen: Seen) -> bool:
+    """True where a calendar came: of anything else rule 21 has all to say."""
+    return bool(seen.calendar.root.name)
 
 
 def _wants_login(answer: Answer) -> bool:
