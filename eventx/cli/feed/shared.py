@@ -46,8 +46,8 @@ def addresses(feed: NamedFeed, base: str, token: str | None) -> Iterator[str]:
         yield f"{POLLING[0][0]} asks for news {POLLING[0][1]}."
     else:
         yield (
-            f"{why}: Google and Outlook on the web cannot subscribe to it. --base-url tells the address by which others "
-            "reach the server."
+            f"{why}: Google and Outlook on the web cannot subscribe to it. --base-url tells the address by which "
+            "others reach the server."
         )
     if token is not None:
         yield "Whoever knows the address can read the feed. It is shown this once; eventx feed rotate makes another."
