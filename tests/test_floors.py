@@ -52,7 +52,7 @@ DOORS: dict[str, tuple[str, ...]] = {
 """Outside library → the modules that may import it. A library that is not here has no door yet."""
 
 HEAVY = ("spacy", "icalendar", "dateparser", "holidays", "charset_normalizer", "sqlalchemy", "alembic", "platformdirs",
-         "starlette", "uvicorn", "jinja2")  # fmt: skip
+         "starlette", "uvicorn", "jinja2", "httpx")  # fmt: skip
 
 
 def name_of(path: Path, house: Path = HOUSE) -> str:

@@ -1,4 +1,4 @@
-"""Rules 2 and 10 to 12: what the calendar tells of itself."""
+"""Rules 10 to 12: what the calendar tells of itself."""
 
 from __future__ import annotations
 

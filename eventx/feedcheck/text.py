@@ -55,7 +55,7 @@ def _lines(content: bytes) -> Iterator[Found]:
             yield Found("the line is empty", "leave it out", line=number - 1)
         empty = not line
         if len(line) > _LONGEST:
-            yield Found(f"the line has {len(line)} octets", f"fold it at {_LONGEST}", line=number)
+            yield Found(f"the line is longer than {_LONGEST} octets", "fold it", line=number)
         if line[:1] in (b" ", b"\t") and len(line) > 1 and line[1] & 0xC0 == 0x80:
             yield Found("the fold parts a character", "fold between characters", line=number)
         if control := _CONTROL.search(line):
