@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -40,9 +41,17 @@ class Served:
     private: str
 
     def tell(self, *events: Event) -> None:
-        """One release more."""
-        number = self.store.counts()["releases"]
+        """One release more, and the server has seen it: it looks for changes every half second."""
+        number, before = self.store.counts()["releases"], self._tag()
         self.store.add(*told(f"Day-{number}", DAY + timedelta(days=number), *events), NOW)
+        until = time.monotonic() + 20
+        while self._tag() == before:
+            assert time.monotonic() < until, "the server does not show what was added"
+            time.sleep(0.1)
+
+    def _tag(self) -> str:
+        with urllib.request.urlopen(self.public, timeout=20) as answer:
+            return str(answer.headers["ETag"])
 
 
 @pytest.fixture
