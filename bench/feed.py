@@ -149,7 +149,7 @@ def releases(folder: Path, number: int) -> Path:
     """Releases for `add`, as JSONL."""
     path = folder / "releases.jsonl"
     lines = [
-        {"text": f"GENEVA, March 1, 2026 -- The {n + 1}. Lakeside Forum on Topic {n} will be held in Geneva on May 7, 2026.",
+        {"text": f"GENEVA, March 1, 2026 -- The Lakeside Forum on Topic {n} will be held in Geneva on May 7, 2026.",
          "published": "2026-03-01", "id": f"add-{n}"}
         for n in range(number)
     ]  # fmt: skip
@@ -202,7 +202,8 @@ def while_adding(feed: str, db: Path, folder: Path, seconds: float) -> Iterator[
     failed, requests, longest = 0, 0, 0.0
     with subprocess.Popen(add, stdout=subprocess.DEVNULL, cwd=ROOT) as adding:
         time.sleep(2)  # to load what it needs
-        while adding.poll() is None and requests < 1_000_000:
+        until = time.monotonic() + 3 * seconds
+        while adding.poll() is None and time.monotonic() < until:
             for told in (loaded(feed, seconds / 4, clients=4), loaded(feed, seconds / 4, clients=16, etag=before)):
                 failed, requests = failed + told["failed"], requests + told["requests"]
                 longest = max(longest, told["longest"])

@@ -49,9 +49,9 @@ def create_app(
 def routes(doors: Doors) -> list[BaseRoute]:
     """What is served but pages."""
     always = [
+        Route("/feeds/{name}.ics", doors.public),  # first: it is asked for most
         Route("/healthz", doors.health),
         Route("/robots.txt", doors.robots),
-        Route("/feeds/{name}.ics", doors.public),
         Route("/feeds/{name}.atom", doors.public_news),
         Route("/f/{token}.ics", doors.private),
         Route("/f/{token}.atom", doors.private_news),

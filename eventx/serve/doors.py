@@ -30,7 +30,7 @@ class Doors:
     """The endpoints of one server."""
 
     def __init__(self, shelf: Shelf) -> None:
-        self.shelf, self.settings = shelf, shelf.settings
+        self.shelf, self.settings, self.base = shelf, shelf.settings, shelf.settings.base
 
     async def health(self, request: Request) -> Response:
         """200 as long as answers can be given, be they of yesterday; 503 where none can."""
@@ -86,9 +86,8 @@ class Doors:
     async def description(self, request: Request) -> Response:
         """What /api answers to, by OpenAPI."""
         edition = await self.shelf.edition()
-        base = self.settings.base
         return await self._answer(
-            request, ("openapi", "", ""), edition, lambda _: (api.description(base), JSON), PUBLIC
+            request, ("openapi", "", ""), edition, lambda _: (api.description(self.base), JSON), PUBLIC
         )
 
     async def _public(self, request: Request) -> tuple[Edition, NamedFeed]:
@@ -109,7 +108,8 @@ class Doors:
         if feed.removed:
             return plain(410, GONE)
         asked = feeding.asked_of(query_of(request))
-        source = feeding.links(self.settings.base, feed, token, asked).https
+        query = feeding.query_of(asked)
+        source = f"{self.base}{feeding.path_of(feed, token)}{query}"
 
         def make(store: Store) -> tuple[bytes, str]:
             told = Feed(source=source, hours=feed.hours, color=feed.color)
@@ -117,7 +117,7 @@ class Doors:
             evidence = feed.evidence and self.settings.evidence
             return store.calendar(wanted, evidence=evidence, name=feed.title or feed.name, feed=told), ICS
 
-        key: Key = ("feed", feed.name, feeding.query_of(asked)) if asked else ("feed", feed.name)
+        key: Key = ("feed", feed.name, query) if asked else ("feed", feed.name)
         return await self._answer(request, key, edition, make, _control(token), "inline", source, feed)
 
     async def _news(self, request: Request, edition: Edition, feed: NamedFeed, token: str | None) -> Response:

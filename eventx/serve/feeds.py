@@ -186,8 +186,10 @@ def _share(text: str) -> float:
 
 def query_of(asked: Filter | None) -> str:
     """A filter as a query string, always the same for the same; empty for none."""
+    if asked is None:
+        return ""
     names = {"first": "from", "last": "to", "min_confidence": "min-confidence"}
-    told = {names.get(key, key): _kept(value) for key in _ASKED if asked and (value := getattr(asked, key))}
+    told = {names.get(key, key): _kept(value) for key in _ASKED if (value := getattr(asked, key))}
     return f"?{urlencode(told)}" if told else ""
 
 

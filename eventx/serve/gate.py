@@ -17,7 +17,8 @@ from eventx.serve.settings import Settings
 
 LOG = logging.getLogger("eventx.serve")
 ACCESS = logging.getLogger("eventx.access")
-_SECRET = re.compile(r"^/f/[^/]*")
+_SECRET = re.compile(r"(?i)(?<=/f/)[^/?]+|[A-Za-z0-9_-]{40,}")  # also where an address was mangled
+_ODD = re.compile(r"[^ !#-\[\]-~…]+")  # what is not ASCII, controls, and what would end a quotation
 _PATH = 1000  # characters: UIDs are shorter
 
 POLICY = (
@@ -37,7 +38,7 @@ class Gate:
     """Around the application. It knows no clock but that of durations."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self.app, self.settings = app, settings
+        self.app, self.hosts, self.notes = app, settings.hosts, settings.access_log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it here."""
@@ -65,7 +66,7 @@ class Gate:
             if not told["begun"]:
                 await plain(500, "Something went wrong; it is noted.")(scope, receive, watched)
         finally:
-            if self.settings.access_log:
+            if self.notes:
                 took = (time.perf_counter() - begun) * 1000
                 self._note(scope, told["status"], told["bytes"], took)
 
@@ -74,7 +75,7 @@ class Gate:
             return plain(414, f"The query is longer than {MAX_QUERY} characters.")
         if len(scope["path"]) > _PATH:
             return plain(414, f"The path is longer than {_PATH} characters.")
-        if self.settings.hosts is not None and _host(Headers(scope=scope).get("host", "")) not in self.settings.hosts:
+        if self.hosts is not None and _host(Headers(scope=scope).get("host", "")) not in self.hosts:
             return plain(
                 421, "This server answers on its own machine alone; start it with --base-url for another name."
             )
@@ -82,9 +83,8 @@ class Gate:
 
     def _note(self, scope: Scope, status: int, size: int, took: float) -> None:
         client = (scope.get("client") or ("-", 0))[0]
-        agent = next((value for name, value in scope["headers"] if name == b"user-agent"), b"-")
-        line = '%s "%s" %d %d %.1fms "%s"'
-        ACCESS.info(line, client, shown(scope), status, size, took, quote(agent[:200], safe=" /.;:,()+-_"))
+        agent = next((value for name, value in scope["headers"] if name == b"user-agent"), b"-")[:200].decode("latin-1")
+        ACCESS.info('%s "%s" %d %d %.1fms "%s"', client, shown(scope), status, size, took, _escaped(agent))
 
 
 def _host(text: str) -> str:
@@ -94,9 +94,12 @@ def _host(text: str) -> str:
 
 def shown(scope: Scope) -> str:
     """A request as the log tells it: in ASCII, without line breaks, and without the token of a private feed."""
-    path = _SECRET.sub("/f/…", scope["path"])
     query = f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
-    return f"{scope['method']} {quote(path + query, safe='/?&=+%:@,;…~.-_')}"
+    return f"{_escaped(scope['method'])} {_escaped(_SECRET.sub('…', scope['path'] + query))}"
+
+
+def _escaped(text: str) -> str:
+    return _ODD.sub(lambda found: quote(found[0], errors="replace"), text)
 
 
 __all__ = ["HEADERS", "POLICY", "Gate", "shown"]
