@@ -21,7 +21,7 @@ from eventx.export import export
 from eventx.export.ics import Feed, render
 from eventx.feedcheck import RULES, Fault, check, faults, of_answers
 from eventx.feedcheck.content import PROPERTIES
-from eventx.feedcheck.fetch import fetch, other_token, web
+from eventx.feedcheck.fetch import Patience, fetch, other_token, web
 from eventx.feedcheck.reader import parsed, read
 from eventx.feedcheck.values import Answer, Answers
 from eventx.model import Place
@@ -443,9 +443,21 @@ def test_the_program_says_who_it_is() -> None:
     assert {asked.headers["user-agent"] for asked in site.requests} == {"eventx/1 (feed check)"}
 
 
-def test_what_is_too_large_is_told() -> None:
-    with served(Site(CLEAN)) as url, pytest.raises(InputError, match="larger than"):
-        fetch(url, agent="x", limit=1000)
+@pytest.mark.parametrize(
+    ("patience", "words"),
+    [
+        (Patience(size=1000), "larger than 0.001 MB"),
+        (Patience(silence=0.1), "no answer"),
+        (Patience(whole=0), "longer than 0 seconds"),
+    ],
+)
+def test_what_is_too_large_or_too_slow_is_told(patience: Patience, words: str) -> None:
+    def slow(asked: Asked, reply: Reply) -> Reply:
+        time.sleep(0.3)
+        return reply
+
+    with served(Site(CLEAN, slow)) as url, pytest.raises(InputError, match=words):
+        fetch(url, agent="x", patience=patience)
 
 
 def test_redirects_that_lead_nowhere_are_told() -> None:

@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from eventx.errors import InputError, OptionError
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     import httpx
 
 LIMIT = 50_000_000  # bytes of a feed
-_SILENCE = 30.0  # seconds without a byte
-_LONGEST = 120.0  # seconds of one answer
 _HOPS = 10
 _LEADS_ON = (301, 302, 303, 307, 308)
 _LONG_AGO = "Wed, 01 Jan 1997 00:00:00 GMT"
@@ -27,11 +25,22 @@ _OTHER_TAG = '"eventx-feed-check"'
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,}")
 
 
-def fetch(url: str, *, agent: str, limit: int = LIMIT) -> Answers:
+class Patience(NamedTuple):
+    """What is taken of one answer: bytes, seconds without any, seconds in all."""
+
+    size: int = LIMIT
+    silence: float = 30.0
+    whole: float = 120.0
+
+
+_USUAL = Patience()
+
+
+def fetch(url: str, *, agent: str, patience: Patience = _USUAL) -> Answers:
     """The answers to all that a calendar program may ask of an address; InputError where there is no first one."""
     url = web(url)
-    with _opened(agent, url) as opened:
-        client = _Client(opened, limit)
+    with _opened(agent, url, patience) as opened:
+        client = _Client(opened, patience)
         final, first, redirects = client.found(url)
         if first.status != 200 or not first.body.strip():
             return Answers(url=url, first=first, redirects=redirects)
@@ -94,9 +103,9 @@ def _joined(url: str, target: str) -> str:
 class _Client:
     """A connection that asks one thing after another."""
 
-    def __init__(self, client: httpx.Client, limit: int) -> None:
+    def __init__(self, client: httpx.Client, patience: Patience) -> None:
         self._client = client
-        self._limit = limit
+        self._patience = patience
 
     def found(self, url: str) -> tuple[str, Answer, tuple[Redirect, ...]]:
         """Where redirects lead to, what is there, and the way."""
@@ -135,30 +144,30 @@ class _Client:
 
     def _asked(self, method: str, url: str, headers: dict[str, str], *, whole: bool) -> Answer:
         with self._client.stream(method, url, headers=headers) as response:
-            body = b"".join(_within(response, self._limit, url)) if whole else b""
+            body = b"".join(_within(response, self._patience, url)) if whole else b""
             return Answer(response.status_code, dict(response.headers), body)
 
 
-def _within(response: httpx.Response, limit: int, url: str) -> Iterator[bytes]:
+def _within(response: httpx.Response, patience: Patience, url: str) -> Iterator[bytes]:
     """The body as it is sent. InputError where it is too long, or takes too long."""
-    size, until = 0, time.monotonic() + _LONGEST  # measures a wait; no result depends on it
+    size, until = 0, time.monotonic() + patience.whole  # measures a wait; no result depends on it
     for part in response.iter_raw():
         size += len(part)
-        if size > limit:
-            raise InputError(f"the feed is larger than {limit // 1_000_000} MB; serve a part of it", where=url)
+        if size > patience.size:
+            raise InputError(f"the feed is larger than {patience.size / 1e6:g} MB; serve a part of it", where=url)
         if time.monotonic() > until:
-            raise InputError(f"the answer takes longer than {_LONGEST:.0f} seconds", where=url)
+            raise InputError(f"the answer takes longer than {patience.whole:g} seconds", where=url)
         yield part
 
 
 @contextmanager
-def _opened(agent: str, url: str) -> Iterator[httpx.Client]:
+def _opened(agent: str, url: str, patience: Patience) -> Iterator[httpx.Client]:
     try:
         import httpx
     except ImportError as error:
         raise OptionError("httpx is needed to fetch a feed: pip install 'eventx[check]'") from error
     headers = {"User-Agent": agent, "Accept": "text/calendar, */*;q=0.1", "Accept-Encoding": "identity"}
-    with httpx.Client(headers=headers, timeout=_SILENCE, follow_redirects=False) as client:
+    with httpx.Client(headers=headers, timeout=patience.silence, follow_redirects=False) as client:
         try:
             yield client
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -166,4 +175,4 @@ def _opened(agent: str, url: str) -> Iterator[httpx.Client]:
             raise InputError(f"no answer ({told}); check the address", where=url) from error
 
 
-__all__ = ["LIMIT", "fetch", "other_token", "web"]
+__all__ = ["LIMIT", "Patience", "fetch", "other_token", "web"]
