@@ -16,6 +16,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
@@ -101,7 +102,11 @@ def calendar_bytes(
         head[label] = vInline(one_line(value), params=dict(each.split("=") for each in parameters))
     for tzid in sorted(zones):
         head.add_component(_timezone(tzid, zones[tzid]))
-    return b"".join((bytes(head.to_ical()).removesuffix(FOOTER), *vevents, FOOTER))  # one copy: it may be large
+    whole = BytesIO()  # takes in one VEVENT after the other and hands out its bytes without a copy: they may be many
+    whole.write(bytes(head.to_ical()).removesuffix(FOOTER))
+    whole.writelines(vevents)
+    whole.write(FOOTER)
+    return whole.getvalue()
 
 
 def zone_years(event: Event) -> dict[str, tuple[int, int]]:

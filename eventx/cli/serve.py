@@ -51,12 +51,11 @@ def command(
     )  # fmt: skip
     opened(db)
     try:
-        from eventx.serve.app import create_app
         from eventx.serve.run import run
     except ImportError as error:
         raise click.ClickException(f"{error.name} is missing: pip install 'eventx[serve]'") from error
     say(f"serving {db} at {settings.base}; Ctrl-C ends it")
     if why := out_of_reach(settings.base):
         say(f"{why}: Google and Outlook on the web cannot subscribe; see --base-url")
-    if not run(create_app(settings), settings):
+    if not run(settings):
         click.get_current_context().exit(1)

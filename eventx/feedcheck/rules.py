@@ -52,17 +52,28 @@ RULES = (
     Rule(17, "No time is blocked and nothing rings.", content.quiet),
     Rule(18, "No property that a second parser takes for an error.", content.known),
     Rule(
-        19, "A feed is text/calendar in UTF-8, shown in place, an event alone a file to keep; HEAD answers as GET.",
+        19,
+        "Its type is `text/calendar; charset=utf-8`; HEAD is answered as GET. A feed is `inline`, one event an "
+        "`attachment`.",
         server.media,
     ),
     Rule(
-        20, "A strong ETag of the bytes; If-None-Match decides before If-Modified-Since; 304 has no body and keeps it.",
+        20,
+        "A strong ETag of the very bytes, another one for the compressed form. If-None-Match beats If-Modified-Since; "
+        "304 has no body and keeps the ETag. Nothing in the bytes tells when they were made.",
         server.tags,
     ),
-    Rule(21, "The last good feed rather than an error; 410 for what was removed on purpose alone.", server.good),
-    Rule(22, "No redirects; gzip for those who ask for it; robots.txt lets feeds be read.", server.ways),
     Rule(
-        23, "A private feed has a long random token in its path and wants no login; an unknown token is 404.",
+        21, "The last good feed rather than an error; 410 only for a feed that was removed on purpose.", server.good
+    ),
+    Rule(
+        22,
+        "No address leads to another. gzip only for those who ask, and not for `?gzip=off`. robots.txt forbids no feed.",
+        server.ways,
+    ),
+    Rule(
+        23,
+        "A private feed has 256 random bits in its address, which can be rotated. Unknown ones answer 404, all alike.",
         server.private,
     ),
 )  # fmt: skip

@@ -12,6 +12,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from weakref import WeakValueDictionary
@@ -26,7 +27,9 @@ from eventx.store import Store, open_store
 
 LOG = logging.getLogger("eventx.serve")
 _AT_ONCE = 2
-"""Answers that are made at the same time: more would only take memory."""
+"""Answers that are made at the same time. Each thread that ever made a large one keeps memory for it."""
+_CACHE = 4096
+"""KiB of the database that each of some connections keeps: answers are kept instead."""
 _LOOSE = 1000
 """Answers to queries that are kept at most."""
 FIXED = 2
@@ -70,18 +73,19 @@ class Shelf:
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
         self._making: dict[Key, asyncio.Task[Kept]] = {}
         self._bodies: WeakValueDictionary[tuple[str, str], Body] = WeakValueDictionary()
-        self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._makers = ThreadPoolExecutor(_AT_ONCE, "eventx-make")
         self.stale = False
 
     def store(self) -> Store:
         """The calendar, opened when it is first asked for; StoreError where it cannot be."""
         with self._opening:
             if self._store is None:
-                self._store = open_store(self.settings.db, make=False)
+                self._store = open_store(self.settings.db, make=False, cache=_CACHE)
             return self._store
 
     def close(self) -> None:
         """Let go of the calendar."""
+        self._makers.shutdown(wait=False, cancel_futures=True)
         if self._store is not None:
             self._store.close()
 
@@ -141,8 +145,7 @@ class Shelf:
             task.exception()  # who waited was told; nobody may have
 
     async def _make(self, key: Key, mark: Mark, make: Make) -> Kept:
-        async with self._turns:
-            found = await run_in_threadpool(lambda: make(self.store()))
+        found = await asyncio.get_running_loop().run_in_executor(self._makers, lambda: make(self.store()))
         before = self._kept.get(key)
         body = self._shared(*found, before.body if before else None) if found else None
         kept = self._kept[key] = Kept(mark, body)

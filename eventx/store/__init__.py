@@ -27,7 +27,7 @@ from eventx.store import feeds as feeding
 from eventx.store import judge, query
 from eventx.store.calendar import calendar
 from eventx.store.codec import instant_text
-from eventx.store.database import HEAD, Database, copy, database, move_rows
+from eventx.store.database import CACHE, HEAD, Database, copy, database, move_rows
 from eventx.store.decisions import EDITABLE, STATUSES, parsed
 from eventx.store.feeds import FeedRow, Item
 from eventx.store.query import EVERYTHING, Filter, Published, Revision, Told
@@ -188,14 +188,15 @@ class Store:
             source.engine.dispose()
 
 
-def open_store(url: str, *, make: bool = True) -> Store:
+def open_store(url: str, *, make: bool = True, cache: int = CACHE) -> Store:
     """The calendar of a SQLite file or a postgresql:// URL, brought to this version's schema.
 
-    Where there is none, one is made, or StoreError says so for `make` false.
+    Where there is none, one is made, or StoreError says so for `make` false. `cache` is the KiB that each connection to
+    a SQLite file may keep of it.
 
     A SQLite file that is upgraded is copied first, to FILE.before-VERSION. StoreError where it cannot be used.
     """
-    return Store(database(url, make=make))
+    return Store(database(url, make=make, cache=cache))
 
 
 __all__ = ["EDITABLE", "EVERYTHING", "HEAD", "STATUSES", "Change", "FeedRow", "Filter", "Item", "Published", "Revision",

@@ -11,6 +11,9 @@ from eventx.ical import Change, calendar_bytes
 from eventx.store.query import Filter, chosen
 from eventx.store.tables import entries
 
+_AT_ONCE = 1000
+"""VEVENTs in memory at once, beside the file itself."""
+
 
 def calendar(
     connection: sa.Connection, wanted: Filter, *, evidence: bool = True, name: str | None = None,
@@ -20,9 +23,9 @@ def calendar(
     conditions = chosen(wanted, ("live", "retired"))
     column = entries.c.vevent if evidence else entries.c.vevent_plain
     asked = sa.select(column).where(*conditions).order_by(entries.c.first_day, entries.c.title, entries.c.uid)
-    vevents = connection.execute(asked).scalars().all()
-    more = feed.properties if feed else None
-    return calendar_bytes(vevents, zones(connection, conditions), name=name or NAME, more=more)
+    used, more = zones(connection, conditions), feed.properties if feed else None
+    vevents = connection.execute(asked.execution_options(yield_per=_AT_ONCE)).scalars()
+    return calendar_bytes(vevents, used, name=name or NAME, more=more)
 
 
 def zones(connection: sa.Connection, conditions: Iterable[sa.ColumnElement[bool]]) -> dict[str, Iterable[Change]]:

@@ -11,6 +11,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,6 +27,8 @@ HEAD = "0002"
 _LOCK = 0x65766E7478  # "evntx": any number that no other program uses for its advisory lock
 _BUSY = 60.0  # seconds to wait for another process
 _WAIT = 0.05
+CACHE = 65_536
+"""KiB of a SQLite file in memory: enough for adding to a large calendar."""
 _NONE = "no calendar is there; eventx add makes one"
 
 
@@ -63,12 +66,13 @@ class Database(NamedTuple):
             yield connection
 
 
-def database(url: str, *, make: bool = True) -> Database:
+def database(url: str, *, make: bool = True, cache: int = CACHE) -> Database:
     """The database of a path or URL, with the schema of this version. StoreError where it cannot be used.
 
-    `make` is false for those who have no use for an empty one.
+    `make` is false for those who have no use for an empty one; `cache` is the KiB that each connection to a SQLite file
+    may keep of it.
     """
-    found = connected(url)
+    found = connected(url, cache)
     with told(found.where):
         if found.path is not None and not found.path.exists():
             _make_folder(found.path, make)
@@ -86,7 +90,7 @@ def _make_folder(path: Path, make: bool) -> None:
         raise StoreError(told, where=str(path)) from error
 
 
-def connected(url: str) -> Database:
+def connected(url: str, cache: int = CACHE) -> Database:
     """The database as it is, whatever its schema."""
     if "://" not in url:
         url = sa.URL.create("sqlite", database=str(Path(url).expanduser())).render_as_string()
@@ -96,7 +100,7 @@ def connected(url: str) -> Database:
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
             raise StoreError("is no SQLite file and no postgresql:// address", where=url)
-        return _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgres(parsed)
+        return _sqlite(parsed, cache) if parsed.get_backend_name() == "sqlite" else _postgres(parsed)
     except (ArgumentError, NoSuchModuleError) as error:
         raise StoreError("is no database address; give a file or postgresql://user@host/name", where=url) from error
 
@@ -109,20 +113,20 @@ def _postgres(url: sa.URL) -> Database:
         raise StoreError("PostgreSQL needs a driver: pip install 'eventx[postgres]'", where=where) from error
 
 
-def _sqlite(url: sa.URL) -> Database:
+def _sqlite(url: sa.URL, cache: int) -> Database:
     path = Path(url.database or "")
     if not url.database or path.is_dir():
         raise StoreError("is a folder; give the name of a file in it", where=str(path))
     engine = sa.create_engine(url, connect_args={"timeout": _BUSY, "isolation_level": None})
-    sa.event.listen(engine, "connect", _set_up)
+    sa.event.listen(engine, "connect", partial(_set_up, cache))
     sa.event.listen(engine, "begin", _begin)
     return Database(engine, str(path), path)
 
 
-def _set_up(connection: sqlite3.Connection, _: object) -> None:
+def _set_up(cache: int, connection: sqlite3.Connection, _: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")  # in WAL a crash may lose the last release and spoils nothing
-    connection.execute("PRAGMA cache_size = -65536")  # KiB
+    connection.execute(f"PRAGMA cache_size = -{cache}")
     until = time.monotonic() + _BUSY
     while True:  # two that make a database at once: SQLite does not wait for the mode to change, as it does for locks
         try:
