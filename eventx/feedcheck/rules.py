@@ -68,7 +68,8 @@ RULES = (
     ),
     Rule(
         22,
-        "No address leads to another. gzip only for those who ask, and not for `?gzip=off`. robots.txt forbids no feed.",
+        "No address leads to another. gzip only for those who ask, and not for `?gzip=off`. robots.txt forbids no "
+        "feed.",
         server.ways,
     ),
     Rule(
