@@ -83,7 +83,7 @@ $(TEST): setup.cfg pyproject.toml | $(BIN)/python
 	@touch $@ $(RUN)
 
 $(FULL): setup.cfg pyproject.toml | $(BIN)/python
-	$(PIP) install -e '.[test,clients]'
+	$(PIP) install -e '.[test,clients,serve]'
 	@touch $@ $(RUN) $(TEST)
 
 $(DEV): setup.cfg pyproject.toml | $(BIN)/python

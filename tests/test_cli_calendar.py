@@ -263,7 +263,7 @@ def test_the_configuration_gives_defaults(here: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        ("tzz = 'Europe/Paris'", "there is no setting 'tzz'; these are known: db, min-confidence, near, tz"),
+        ("tzz = 'Europe/Paris'", "there is no setting 'tzz'; these are known: base-url, db, min-confidence, near, tz"),
         ("min-confidence = 'high'", "'high' is no value of min-confidence"),
         ("tz = ", "cannot be read ("),
         ("tz = 'Europe/Pariss'", "did you mean Europe/Paris"),

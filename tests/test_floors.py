@@ -21,7 +21,7 @@ FLOORS: dict[str, int] = {
         ["dateline", "link"],
         ["pipeline", "export"],
         ["merge", "store", "migrations", "explain", "component"],
-        ["serve", "sync", "distributed"],
+        ["serve", "feedcheck", "sync", "distributed"],
         ["cli", "__main__", "__init__"],
     ])
     for room in rooms
@@ -41,6 +41,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "dateparser": ("temporal", "lang"),
     "dateutil": ("serve",),
     "holidays": ("temporal",),
+    "httpx": ("feedcheck",),
     "icalendar": ("ical",),
     "rich": ("export.table", "cli"),
     "spacy": ("mentions", "component", "explain"),
@@ -52,7 +53,7 @@ DOORS: dict[str, tuple[str, ...]] = {
 """Outside library → the modules that may import it. A library that is not here has no door yet."""
 
 HEAVY = ("spacy", "icalendar", "dateparser", "holidays", "charset_normalizer", "sqlalchemy", "alembic", "platformdirs",
-         "starlette", "uvicorn", "jinja2")  # fmt: skip
+         "starlette", "uvicorn", "jinja2", "httpx")  # fmt: skip
 
 
 def name_of(path: Path, house: Path = HOUSE) -> str:

@@ -199,14 +199,14 @@ def test_feed_21_what_takes_too_long_is_answered_with_the_last_good_feed(
         assert "Renamed Forum" in served.get(FEED).text
 
 
-def test_feed_21_503_only_where_nothing_was_ever_good(tmp_path: Path) -> None:
+def test_feed_21_fails_only_where_nothing_was_ever_good(tmp_path: Path) -> None:
     served = client(tmp_path / "none.db")
     assert [served.get(each).status_code for each in (FEED, "/healthz")] == [503, 503]
     assert served.get(FEED).headers["retry-after"] == "60"
     assert str(tmp_path) not in served.get(FEED).text
 
 
-def test_feed_21_410_only_for_what_was_removed_on_purpose(db: Path) -> None:
+def test_feed_21_gone_only_for_what_was_removed_on_purpose(db: Path) -> None:
     served, store = client(db), opened(db)
     store.put_feed(row_of(NamedFeed(name="old", removed=True)))
     store.put_feed(row_of(NamedFeed(name="secret", token=hashed(TOKEN), removed=True)))

@@ -25,11 +25,10 @@ from tests.databases import FAIR, NOW, synthetic, told, varied
 ROOT = Path(__file__).resolve().parents[1]
 HASTY = """
 import sys
-from eventx.serve.app import create_app
 from eventx.serve.run import run
 from eventx.serve.settings import Settings
 settings = Settings(db=sys.argv[1], port=int(sys.argv[2]), request_time=1, stall_time=1, pause=0)
-run(create_app(settings), settings)
+run(settings)
 """
 
 

@@ -52,7 +52,6 @@ def command(
     opened(db)
     try:
         from eventx.serve import pages
-        from eventx.serve.app import create_app
         from eventx.serve.run import run
     except ImportError as error:
         raise click.ClickException(f"{error.name} is missing: pip install 'eventx[serve]'") from error
@@ -60,5 +59,5 @@ def command(
     if why := out_of_reach(settings.base):
         say(f"{why}: Google and Outlook on the web cannot subscribe; see --base-url")
     more = [] if settings.feeds_only else pages.routes(settings)
-    if not run(create_app(settings, more=more), settings):
+    if not run(settings, more):
         click.get_current_context().exit(1)

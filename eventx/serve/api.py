@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from eventx import __version__
 from eventx.errors import OptionError
 from eventx.model import replace
 from eventx.serve import feeds
@@ -87,7 +86,7 @@ def description(base: str) -> bytes:
     }  # fmt: skip
     told = {
         "openapi": "3.1.0",
-        "info": {"title": "eventx", "version": __version__, "description": "Events read in press releases"},
+        "info": {"title": "eventx", "version": "1", "description": "Events read in press releases"},
         "servers": [{"url": base}],
         "paths": {"/api/events": {"get": operation}},
         "components": {"schemas": {"Page": _PAGE, "Event": _EVENT}},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -19,6 +20,8 @@ from eventx.serve.responses import plain
 from eventx.serve.settings import Settings
 from eventx.serve.shelf import Shelf, Unready
 
+ACCESS = logging.getLogger("eventx.access")
+
 
 def system_clock() -> datetime:
     """The time, in UTC: nothing below reads a clock."""
@@ -26,9 +29,11 @@ def system_clock() -> datetime:
 
 
 def create_app(
-    settings: Settings, *, clock: Callable[[], datetime] = system_clock, more: Sequence[BaseRoute] = ()
-) -> Starlette:
-    """The application. `more` routes (pages) come last; `app.state.shelf.store` opens the calendar for them."""
+    settings: Settings, *, clock: Callable[[], datetime] = system_clock, more: Sequence[BaseRoute] = (),
+    note: Callable[[str], None] = ACCESS.info,
+) -> Starlette:  # fmt: skip
+    """The application. `more` routes (pages) come last; `app.state.shelf.store` opens the calendar for them. `note`
+    takes the lines of the access log."""
     shelf = Shelf(settings, clock)
 
     @asynccontextmanager
@@ -38,7 +43,7 @@ def create_app(
 
     app = Starlette(
         routes=[*routes(Doors(shelf)), *more], lifespan=lifespan,
-        middleware=[Middleware(Gate, settings=settings)],
+        middleware=[Middleware(Gate, settings=settings, note=note)],
         exception_handlers={404: _not_here, 405: _not_so, Unready: _unready, OptionError: _meaningless},
     )  # fmt: skip
     app.router.redirect_slashes = False  # clients that follow no redirect lose the feed

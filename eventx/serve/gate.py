@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import time
+from collections.abc import Callable
 from urllib.parse import quote
 
 from starlette.datastructures import Headers
@@ -16,7 +17,6 @@ from eventx.serve.responses import plain
 from eventx.serve.settings import Settings
 
 LOG = logging.getLogger("eventx.serve")
-ACCESS = logging.getLogger("eventx.access")
 _SECRET = re.compile(r"(?i)(?<=/f/)[^/?]+|[A-Za-z0-9_-]{40,}")  # also where an address was mangled
 _ODD = re.compile(r"[^ !#-\[\]-~…]+")  # what is not ASCII, controls, and what would end a quotation
 _PATH = 1000  # characters: UIDs are shorter
@@ -37,8 +37,8 @@ HEADERS = [
 class Gate:
     """Around the application. It knows no clock but that of durations."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self.app, self.hosts, self.notes = app, settings.hosts, settings.access_log
+    def __init__(self, app: ASGIApp, settings: Settings, note: Callable[[str], None]) -> None:
+        self.app, self.hosts, self.note = app, settings.hosts, note if settings.access_log else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it here."""
@@ -66,9 +66,9 @@ class Gate:
             if not told["begun"]:
                 await plain(500, "Something went wrong; it is noted.")(scope, receive, watched)
         finally:
-            if self.notes:
+            if self.note is not None:
                 took = (time.perf_counter() - begun) * 1000
-                self._note(scope, told["status"], told["bytes"], took)
+                self.note(line(scope, told["status"], told["bytes"], took))
 
     def _refused(self, scope: Scope) -> Response | None:
         if len(scope["query_string"]) > MAX_QUERY:
@@ -81,15 +81,17 @@ class Gate:
             )
         return None
 
-    def _note(self, scope: Scope, status: int, size: int, took: float) -> None:
-        client = (scope.get("client") or ("-", 0))[0]
-        agent = next((value for name, value in scope["headers"] if name == b"user-agent"), b"-")[:200].decode("latin-1")
-        ACCESS.info('%s "%s" %d %d %.1fms "%s"', client, shown(scope), status, size, took, _escaped(agent))
-
 
 def _host(text: str) -> str:
     """The name without its port, and without the brackets of IPv6."""
     return text.rpartition("]")[0].lstrip("[") if text.startswith("[") else text.partition(":")[0].lower()
+
+
+def line(scope: Scope, status: int, size: int, took: float) -> str:
+    """Who asked for what, and what came of it: status, bytes, milliseconds, and what program it was."""
+    client = (scope.get("client") or ("-", 0))[0]
+    agent = next((value for name, value in scope["headers"] if name == b"user-agent"), b"-")[:200].decode("latin-1")
+    return f'{client} "{shown(scope)}" {status} {size} {took:.1f}ms "{_escaped(agent)}"'
 
 
 def shown(scope: Scope) -> str:
@@ -102,4 +104,4 @@ def _escaped(text: str) -> str:
     return _ODD.sub(lambda found: quote(found[0], errors="replace"), text)
 
 
-__all__ = ["HEADERS", "POLICY", "Gate", "shown"]
+__all__ = ["HEADERS", "POLICY", "Gate", "line", "shown"]

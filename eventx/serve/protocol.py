@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from eventx.serve.settings import Settings
+
+_LEAST = 2**16
+"""Bytes that a client has to take in within `stall_time`."""
 
 
 class Patient(HttpToolsProtocol):
@@ -22,6 +26,7 @@ class Patient(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client is there, and has to say what it wants."""
         self._waits: dict[str, asyncio.TimerHandle] = {}
+        self._left = 0
         super().connection_made(transport)
         self._wait("request", self.request_time)
 
@@ -43,7 +48,8 @@ class Patient(HttpToolsProtocol):
 
     def pause_writing(self) -> None:
         """The client has more before it than it takes in."""
-        self._wait("stall", self.stall_time)
+        self._left = self.transport.get_write_buffer_size()
+        self._wait("stall", self.stall_time, self._look_on)
         super().pause_writing()
 
     def resume_writing(self) -> None:
@@ -51,13 +57,21 @@ class Patient(HttpToolsProtocol):
         self._done("stall")
         super().resume_writing()
 
-    def _wait(self, name: str, seconds: float) -> None:
+    def _wait(self, name: str, seconds: float, then: Callable[[], None] | None = None) -> None:
         self._done(name)
-        self._waits[name] = self.loop.call_later(seconds, self._break_off)
+        self._waits[name] = self.loop.call_later(seconds, then or self._break_off)
 
     def _done(self, name: str) -> None:
         if handle := self._waits.pop(name, None):
             handle.cancel()
+
+    def _look_on(self) -> None:
+        """Wait on for a client that takes in something at least."""
+        before, self._left = self._left, self.transport.get_write_buffer_size()
+        if before - self._left < _LEAST:
+            self._break_off()
+        else:
+            self._wait("stall", self.stall_time, self._look_on)
 
     def _break_off(self) -> None:
         if self.transport is not None:

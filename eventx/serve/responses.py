@@ -22,8 +22,8 @@ ATOM = "application/atom+xml; charset=utf-8"
 PUBLIC = "public, max-age=300, stale-if-error=604800"
 """Proxies may keep it for five minutes, and for a week where the server does not answer."""
 PRIVATE = "private, no-cache"
-_PART = 2**18
-"""Bytes sent at once: what a client that does not read keeps in memory."""
+_PART = 2**22
+"""Bytes sent at once; no copy is made of them, however slow the client."""
 _WORTH_IT = 512
 """Bytes below which gzip saves nothing."""
 _LEVEL = 6

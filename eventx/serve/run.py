@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from starlette.types import ASGIApp
+from starlette.routing import BaseRoute
 
+from eventx.serve.app import create_app
+from eventx.serve.ledger import Ledger
 from eventx.serve.protocol import patient
 from eventx.serve.settings import Settings
 
@@ -19,11 +21,13 @@ _GRACE = 10
 """Seconds for answers that are under way when the server is told to end."""
 
 
-def run(app: ASGIApp, settings: Settings) -> bool:
+def run(settings: Settings, more: Sequence[BaseRoute] = ()) -> bool:
     """Serve until SIGTERM or Ctrl-C; False where the address could not be had."""
     import uvicorn
 
     _set_up_log()
+    ledger = Ledger()
+    app = create_app(settings, more=more, note=ledger.note)
     config = uvicorn.Config(
         app, host=settings.host, port=settings.port, http=patient(settings), ws="none", access_log=False,
         log_config=None, server_header=False, date_header=True, timeout_keep_alive=_KEEP_ALIVE,
@@ -35,6 +39,8 @@ def run(app: ASGIApp, settings: Settings) -> bool:
             server.run()
         except SystemExit:  # uvicorn has told why in the log
             return False
+        finally:
+            ledger.flush()
     return bool(server.started)
 
 

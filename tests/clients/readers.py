@@ -107,14 +107,18 @@ _VOBJECT = ("uid", "summary", "status", "location")
 # Those of node
 
 
-@cache
-def read_with_node(*contents: bytes) -> list[dict[str, Any]]:
-    """For each file: client → {"calendar", "events", ...} (see read.mjs); skips where node or its packages
-    are missing, fails on CI."""
+def ready() -> None:
+    """Skips where node or its packages are missing, fails on CI."""
     if not shutil.which("node"):
         missing("node is not installed: apt-get install nodejs npm")
     if not (HERE / "node_modules").is_dir():
         missing("ical.js and node-ical are missing: run `npm install` in tests/clients")
+
+
+@cache
+def read_with_node(*contents: bytes) -> list[dict[str, Any]]:
+    """For each file: client → {"calendar", "events", ...} (see read.mjs)."""
+    ready()
     with TemporaryDirectory() as folder:
         paths = [Path(folder, f"{number}.ics") for number in range(len(contents))]
         for path, content in zip(paths, contents, strict=True):

@@ -8,6 +8,7 @@ from eventx.cli.feed.add import command as add_command
 from eventx.cli.feed.list import command as list_command
 from eventx.cli.feed.remove import command as remove_command
 from eventx.cli.feed.rotate import command as rotate_command
+from eventx.cli.feed_check import command as check_command
 
 
 @click.group(
@@ -24,7 +25,7 @@ def command() -> None:
     """Name parts of the calendar that people subscribe to: eventx serve shows them."""
 
 
-for each in (add_command, list_command, remove_command, rotate_command):
+for each in (add_command, list_command, remove_command, rotate_command, check_command):
     command.add_command(each)
 
 __all__ = ["command"]
