@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 from urllib.parse import quote
 
-from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -75,7 +74,10 @@ class Gate:
             return plain(414, f"The query is longer than {MAX_QUERY} characters.")
         if len(scope["path"]) > _PATH:
             return plain(414, f"The path is longer than {_PATH} characters.")
-        if self.hosts is not None and _host(Headers(scope=scope).get("host", "")) not in self.hosts:
+        if (
+            self.hosts is not None
+            and _host(dict(scope["headers"]).get(b"host", b"").decode("latin-1")) not in self.hosts
+        ):
             return plain(
                 421, "This server answers on its own machine alone; start it with --base-url for another name."
             )
@@ -101,7 +103,11 @@ def shown(scope: Scope) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _ODD.sub(lambda found: quote(found[0], errors="replace"), text)
+    return _ODD.sub(_quoted, text)
+
+
+def _quoted(found: re.Match[str]) -> str:
+    return quote(found[0], errors="replace")
 
 
 __all__ = ["HEADERS", "POLICY", "Gate", "line", "shown"]

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -32,10 +31,11 @@ _LEVEL = 6
 class Body:
     """Bytes that are kept, with their ETag, the time they were first made, and their compressed form when asked for."""
 
-    __slots__ = ("__weakref__", "_lock", "_packed", "content", "digest", "made", "media")
+    __slots__ = ("__weakref__", "_lock", "_packed", "content", "digest", "made", "media", "modified")
 
     def __init__(self, content: bytes, media: str, made: datetime) -> None:
         self.content, self.media, self.made = content, media, made.replace(microsecond=0)
+        self.modified = format_datetime(self.made, usegmt=True)
         self.digest = hashlib.sha256(content).hexdigest()[:32]
         self._packed: bytes | None = None
         self._lock: asyncio.Lock | None = None
@@ -68,12 +68,13 @@ class Answer(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer."""
-        asked, body = Headers(scope=scope), self.kept
-        packed = self.may_pack and len(body.content) >= _WORTH_IT and wants_gzip(asked.get("accept-encoding", ""))
-        told = {**self.told, "etag": body.etag(packed), "last-modified": format_datetime(body.made, usegmt=True)}
+        asked, body = dict(scope["headers"]), self.kept
+        packed = self.may_pack and len(body.content) >= _WORTH_IT and wants_gzip(_told(asked, b"accept-encoding"))
+        told = {**self.told, "etag": body.etag(packed), "last-modified": body.modified}
         if self.may_pack:
             told["vary"] = "Accept-Encoding"
-        if unchanged(asked, told["etag"], body.made):
+        tags = ", ".join(value.decode("latin-1") for name, value in scope["headers"] if name == b"if-none-match")
+        if unchanged(tags, _told(asked, b"if-modified-since"), told["etag"], body.made):
             await _start(send, 304, told)
             await send({"type": "http.response.body", "body": b""})
             return
@@ -93,11 +94,15 @@ async def _start(send: Send, status: int, told: Mapping[str, str]) -> None:
     await send({"type": "http.response.start", "status": status, "headers": headers})
 
 
-def unchanged(asked: Headers, etag: str, made: datetime) -> bool:
+def _told(asked: Mapping[bytes, bytes], name: bytes) -> str:
+    return asked.get(name, b"").decode("latin-1")
+
+
+def unchanged(tags: str, date: str, etag: str, made: datetime) -> bool:
     """True where the client has what it would get: by If-None-Match, and by If-Modified-Since only without that."""
-    if (tags := ", ".join(asked.getlist("if-none-match"))).strip():
+    if tags.strip():
         return tags.strip() == "*" or etag in (tag.strip().removeprefix("W/") for tag in tags.split(","))
-    since = http_date(asked.get("if-modified-since", ""))
+    since = http_date(date) if date else None
     return since is not None and made <= since
 
 
