@@ -21,11 +21,13 @@ _NOBODY: frozenset[str] = frozenset()
 
 @dataclass(slots=True, eq=False)
 class Crowd:
-    """Profiles of one shape, in time order; by release; and one for each day that grouping may ask for."""
+    """Profiles of one shape, in time order; by release; one for each day of a release, one for each whose release it
+    is."""
 
     members: list[Profile] = field(default_factory=list)
     told: dict[str, list[Profile]] = field(default_factory=dict)
     faces: dict[date | None, Profile] = field(default_factory=dict)
+    actors: dict[frozenset[str], Profile] = field(default_factory=dict)
 
     @property
     def first(self) -> Profile:
@@ -38,6 +40,7 @@ class Crowd:
         self.members.append(profile)
         self.told.setdefault(source.id, []).append(profile)
         self.faces.setdefault(source.published, profile)
+        self.actors.setdefault(profile.actor, profile)
 
     def takes(self, profile: Profile) -> bool:
         """True unless its own release keeps it apart from one of these."""
@@ -102,15 +105,8 @@ def _asked(a: Crowd, b: Crowd) -> Iterator[tuple[Profile, Profile]]:
 def clashing(a: Crowd, b: Crowd) -> bool:
     """True where one of the one and one of the other cannot be one event."""
     if alone(a.first) or alone(b.first):
-        return any(clash(p, q) for p in _actors(a) for q in _actors(b))
+        return any(clash(p, q) for p in a.actors.values() for q in b.actors.values())
     return clash(a.first, b.first)
-
-
-def _actors(crowd: Crowd) -> list[Profile]:
-    """One for each whose release it is."""
-    if alone(crowd.first):
-        return [crowd.first]
-    return list({p.actor: p for p in crowd.members}.values())
 
 
 __all__ = ["Apart", "Crowd", "clashing", "crowds", "sureness"]

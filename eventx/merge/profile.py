@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from eventx.lang import Language
 from eventx.link.titles import bag
@@ -69,6 +69,7 @@ class Profile:
         return self.event.timed and self.days[0] == self.days[1]
 
 
+@lru_cache(maxsize=4096)
 def profile_of(sighting: Sighting) -> Profile:
     """The profile of a sighting; of nothing else."""
     event = sighting.event
