@@ -12,10 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations, islice
+from itertools import combinations, islice, product
 
 from eventx.merge.crowd import Apart, Crowd, clashing, crowds, sureness
-from eventx.merge.kinship import days_of_one, differ, one_release
+from eventx.merge.kinship import alone, days_of_one, differ, one_release
 from eventx.merge.profile import Profile, keys_of, profile_of
 from eventx.merge.values import Sighting, Ties
 
@@ -113,10 +113,25 @@ def _links(found: Sequence[Crowd]) -> Iterator[Link]:
     for i, crowd in enumerate(found):
         for key in keys_of(crowd.first):
             sharing[key].append(i)
-    pairs = {pair for numbers in sharing.values() for pair in combinations(numbers, 2)}
+    pairs = {pair for numbers in sharing.values() for pair in _pairs(found, numbers)}
     for one, other in pairs:
         if (sure := sureness(found[one], found[other])) > 0:
             yield sure, one, other
+
+
+def _pairs(found: Sequence[Crowd], numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Pairs of those crowds, without guests who clash by their names: hundreds present at one conference."""
+    guests = {n: found[n].first.actor for n in numbers if alone(found[n].first) and found[n].first.actor}
+    others = [n for n in numbers if n not in guests]
+    yield from combinations(others, 2)
+    yield from ((min(pair), max(pair)) for pair in product(guests, others))
+    called: dict[str, list[int]] = defaultdict(list)
+    for n, actor in guests.items():
+        for word in actor:
+            called[word].append(n)
+    for n, actor in guests.items():  # whoever is called by all of these words is called by the rarest
+        rarest = min(actor, key=lambda word: (len(called[word]), word))
+        yield from ((min(n, other), max(n, other)) for other in called[rarest] if other != n)
 
 
 def _rare(found: Iterable[Crowd]) -> set[tuple[frozenset[str], int]]:
