@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from eventx.cli import main
+from eventx.cli.add import summary
 from eventx.cli.doctor import packages
 from eventx.cli.options import default_db
 
@@ -66,6 +68,11 @@ def test_add_says_what_it_did(here: Path) -> None:
     )
     (entry,) = [json.loads(line) for line in fine("export", "--format", "jsonl", "--kind", "forum").splitlines()]
     assert (entry["status"], entry["start"]) == ("cancelled", "2031-10-06")
+
+
+def test_add_counts_what_goes_out_with_a_rejected_entry() -> None:
+    told = Counter({"added": 1, "changed": 1, "retired": 2, "rejected": 1})
+    assert summary(told) == "1 release added; 0 entries new, 1 changed, 2 merged, 1 rejected"
 
 
 def test_what_cannot_be_read_does_not_stop_an_add(here: Path) -> None:
