@@ -1,4 +1,5 @@
-"""The calendar's speed: adding one release to a full calendar and to an empty one, adding many, exporting.
+"""The calendar's speed: adding one release to a full calendar and to an empty one, adding many, many of one
+event, exporting.
 
     python -m bench.store [--db URL] [--events N]
 
@@ -13,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -25,10 +27,13 @@ from eventx.store import Store, open_store
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 ROUNDS = 11
 EVENTS = 100_000
+OF_ONE = 1_000
+"""Releases about one fair, each by another exhibitor."""
 A_RELEASE = 2
 """Events of each release; each tenth release repeats the events of the one before it, as wires do."""
 
 MORE = 0.050  # seconds that a release may take more in a calendar of EVENTS / 2 than in an empty one
+LAST = 0.300  # seconds that the last release of OF_ONE may take
 GROWTH = 15.0  # times that EVENTS may take beside a tenth of them
 RATE = 50.0  # megabytes of export in a second
 
@@ -80,6 +85,34 @@ def _event(name: int, source: Source, uid: str) -> Event:
     )  # fmt: skip
 
 
+def about_one(number: int) -> tuple[Release, list[Event]]:
+    """A release of that many about one fair: its days, one day of it, an exhibitor's hour, or its month."""
+    who = f"{_word(number)} {TOPICS[number % len(TOPICS)]}"
+    source = Source(
+        id=f"one{number}", title=f"{who} to Exhibit at Vanta Fair 2027",
+        published=date(2026, 6, 1) + timedelta(days=number * 7 % 210),
+    )  # fmt: skip
+    start, end, precision = _told_days(number)
+    text = f"{who} will show its new line at Vanta Fair 2027 in Corlo, January 6-9, at booth {number}."
+    event = Event(
+        uid=f"one{number}@bench", title="Vanta Fair" if number % 3 else "Vanta Fair 2027", series="Vanta Fair",
+        edition="2027", kind="exhibition", start=start, end=end, precision=precision, source=source, confidence=0.8,
+        place=Place(venue=f"Booth {number}, Corlo Halls" if number % 3 else None, city="Corlo" if number % 4 else None),
+        evidence=(Evidence(text=text, span=Span(start=0, end=len(text)), rule="en/month-day"),),
+    )  # fmt: skip
+    return Release(id=source.id, text=text, title=source.title, published=source.published), [event]
+
+
+def _told_days(number: int) -> tuple[date, date | None, str]:
+    if number % 10 == 7:
+        return date(2027, 1, 6 + number % 4), None, "day"
+    if number % 10 == 8:
+        return datetime(2027, 1, 6 + number % 4, 9 + number // 10 % 8, tzinfo=UTC), None, "day"
+    if number % 10 == 9:
+        return date(2027, 1, 1), date(2027, 1, 31), "month"
+    return date(2027, 1, 6), date(2027, 1, 9), "day"
+
+
 def _word(number: int) -> str:
     """A word that no language has, another for each number."""
     parts: list[str] = []
@@ -108,11 +141,22 @@ def one_more(store: Store, releases: Iterator[tuple[Release, list[Event]]]) -> f
     return seconds(lambda: store.add(release, events, NOW))
 
 
+def of_one(store: Store, number: int) -> Figure:
+    """How long the last of many releases of one event takes."""
+    taken = [seconds(partial(store.add, *about_one(n), NOW)) for n in range(number)]
+    store.close()
+    last, kept = median(taken[-3:]), median(taken[-3:]) < LAST
+    told = f"{last * 1e3:.0f} ms, all {sum(taken):.0f} s"
+    return Figure(f"the last of {number:,} releases of one event", told, f"{LAST * 1e3:.0f} ms", kept)
+
+
 def figures(opened: Callable[[str], Store], events: int) -> Iterator[Figure]:
     """All that is measured, as it comes in."""
     releases = made()
     small = median(one_more(opened(f"empty{number}"), made()) for number in range(ROUNDS))
     yield Figure("one release into an empty calendar", f"{small * 1e3:.1f} ms")
+
+    yield of_one(opened("one"), min(OF_ONE, events))
 
     store = opened("full")
     tenth = fill(store, releases, events // 10)

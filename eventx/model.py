@@ -13,6 +13,12 @@ from typing import Any
 
 from eventx.errors import InputError
 
+KINDS = (
+    "forum", "summit", "conference", "exhibition", "festival", "ceremony", "webinar", "earnings_call", "hearing",
+    "meeting", "press_conference", "workshop", "sport", "performance", "visit", "deadline", "other",
+)  # fmt: skip
+"""What an event can be."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Span:
@@ -277,6 +283,6 @@ def as_day(value: object, where: str) -> date | None:
 
 
 __all__ = [
-    "Anchor", "Event", "Evidence", "Mention", "Options", "Place", "Release", "Source", "Span", "When",
+    "KINDS", "Anchor", "Event", "Evidence", "Mention", "Options", "Place", "Release", "Source", "Span", "When",
     "as_day", "day_of", "replace",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from eventx.cli import main
+from eventx.cli.add import summary
 from eventx.cli.doctor import packages
 from eventx.cli.options import default_db
 
@@ -66,6 +68,11 @@ def test_add_says_what_it_did(here: Path) -> None:
     )
     (entry,) = [json.loads(line) for line in fine("export", "--format", "jsonl", "--kind", "forum").splitlines()]
     assert (entry["status"], entry["start"]) == ("cancelled", "2031-10-06")
+
+
+def test_add_counts_what_goes_out_with_a_rejected_entry() -> None:
+    told = Counter({"added": 1, "changed": 1, "retired": 2, "rejected": 1})
+    assert summary(told) == "1 release added; 0 entries new, 1 changed, 2 merged, 1 rejected"
 
 
 def test_what_cannot_be_read_does_not_stop_an_add(here: Path) -> None:
@@ -193,6 +200,12 @@ def test_no_control_character_of_a_title_reaches_the_terminal(here: Path) -> Non
         (["merge", "{uid}", "{uid}"], 1, "is one entry with the other already"),
         (["split", "{uid}"], 1, "no merge is there to take back"),
         (["list", "--from", "soon"], 2, "2021-09-27"),
+        (["list", "--from", "2021-09-02", "--to", "2021-09-01"], 2, "--from 2021-09-02 is later than --to 2021-09-01"),
+        (["export", "--from", "2021-09-02", "--to", "2021-09-01"], 2, "exchange them"),
+        (["list", "--kind", "bananna"], 2, "there is no kind 'bananna'; there are forum, summit,"),
+        (["edit", "{uid}", "kind=banana"], 2, "'banana' is no kind; choose one of forum, summit,"),
+        (["reject", "{uid}", "nope"], 1, "nope: no entry has that UID"),
+        (["confirm", "{uid}", "nope"], 1, "nope: no entry has that UID"),
         (["list", "--db", "forum.txt"], 1, "forum.txt: the calendar cannot be used: file is not a database"),
         (["export", "-o", "no/a.ics"], 2, "does not exist; make it first"),
         (["export", "--source", "calendar.ics"], 2, "'calendar.ics' is no address of the web; write it as https://"),
@@ -239,6 +252,23 @@ def test_doctor_finds_what_is_wrong(here: Path) -> None:
 def test_doctor_makes_no_calendar(here: Path) -> None:
     assert "ok    nosuch.db: no calendar is there; eventx add makes one" in fine("doctor", "--db", "nosuch.db")
     assert not (here / "nosuch.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("tz = 'Europe/Pariss'", "tz: there is no time zone 'Europe/Pariss'; did you mean Europe/Paris"),
+        ("min-confidence = 7", "min-confidence: 7.0 is not in the range 0<=x<=1"),
+        ("near = 'Xyzzyville'", "near: no place is called 'Xyzzyville'"),
+    ],
+)
+def test_doctor_looks_at_the_values_of_the_configuration(here: Path, content: str, says: str) -> None:
+    (here / "config.toml").write_text(content)
+    done = run("doctor", "--db", "nosuch.db")
+    assert done.exit_code == 1
+    assert f"FAULT {here / 'config.toml'}: {says}" in done.stdout
+    (here / "config.toml").write_text("tz = 'Europe/Paris'\nmin-confidence = 1\nnear = 'Bergen'\n")
+    assert "FAULT" not in fine("doctor", "--db", "nosuch.db")
 
 
 def test_doctor_says_which_package_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

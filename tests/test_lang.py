@@ -15,7 +15,7 @@ from eventx.errors import LanguageError
 from eventx.lang import Language, Shape
 from eventx.lang.lexer import numeral
 from eventx.layout import layout
-from eventx.model import Anchor, When
+from eventx.model import KINDS, Anchor, When
 from eventx.temporal import expressions, whens
 
 MONDAY = date(2021, 9, 27)
@@ -174,3 +174,8 @@ def test_windows_lie_around_triggers_and_start_with_a_whole_word(text: str, wind
 def test_numerals(text: str, number: int) -> None:
     digits = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
     assert numeral(text, digits) == number
+
+
+@pytest.mark.parametrize("code", lang.languages())
+def test_kinds_of_nouns_are_those_of_the_contract(code: str) -> None:
+    assert set(lang.load(code).data.get("events", {}).get("nouns", {})) <= set(KINDS)

@@ -407,3 +407,35 @@ def test_grouping_takes_time_in_proportion() -> None:
     few, many = told(1000), told(8000)
     group(few)
     assert min(seconds(many) for _ in range(2)) < 8 * 4 * max(min(seconds(few) for _ in range(3)), 0.01)
+
+
+def exhibitors(count: int) -> list[Sighting]:
+    """Releases about one fair: its days, a day of it, its month, or an hour at which somebody is there."""
+    told: tuple[dict[str, Any], ...] = (
+        {"place": LYON}, {}, {"start": day(9, 26), "end": day(9, 26)},
+        {"start": day(9, 1), "end": day(9, 30), "precision": "month"}, {"start": at(9, 25, 9), "end": None},
+    )  # fmt: skip
+    return [
+        tell("Harbor Expo" if i % 3 else "2021 Harbor Expo", release=f"r{i}", published=JUNE + timedelta(days=i % 80),
+             headline=f"{chr(65 + i % 26)}ex{i} to Exhibit at Harbor Expo", **told[i % 7 % 5])
+        for i in range(count)
+    ]  # fmt: skip
+
+
+def test_thousands_of_releases_about_one_event_are_merged_in_proportion() -> None:
+    def seconds(sightings: list[Sighting]) -> float:
+        start = time.process_time()
+        entries(sightings)
+        return time.process_time() - start
+
+    entries(exhibitors(50))
+    few, many = seconds(exhibitors(300)), seconds(exhibitors(2400))
+    assert many < 8 * 4 * max(few, 0.05)
+
+
+def test_what_is_told_alike_keeps_its_own_schedule_and_what_people_parted() -> None:
+    first = [tell("Harbor Forum", at(9, 24, 9), release=f"r{i}", published=JUNE) for i in range(6)]
+    hall = replace(tell("Harbor Forum", at(9, 24, 9), release="r0", place=Place(venue="Hall 4")), key="~hall")
+    assert sorted(len(g) for g in group([*first, hall])) == [1, 6]  # a release that tells it twice has two events
+    apart = frozenset(frozenset({a.key, b.key}) for a in first[:2] for b in first[2:])
+    assert sorted(len(g) for g in group(first, Ties(apart=apart))) == [2, 4]

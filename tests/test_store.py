@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -260,6 +262,7 @@ def test_fields_that_can_be_edited(store: Store, fields: dict[str, str], shows: 
         ({"status": "over"}, "choose one of confirmed, tentative"),
         ({"timezone": "Mars/Olympus"}, "name an IANA zone"),
         ({"online": "maybe"}, "write true or false"),
+        ({"kind": "banana"}, "'banana' is no kind; choose one of forum, summit,"),
         ({"title": " "}, "a title has words"),
         ({"uid": "x"}, "no field 'uid' can be edited; these can: title,"),
     ],
@@ -302,6 +305,32 @@ def test_one_that_is_rejected_takes_no_other_along(store: Store, rejected: str) 
     store.confirm(rejected, NOW)
     assert store.merge("opening", "fair", NOW) == "opening-0@eventx"
     assert len(store.events()) == 1
+
+
+BOTH = varied(FORUM, title="Lakeside Robotics Forum", aliases=("LRF", "Quay Forum"), edition="2021")
+"""Makes the forum and what follows one."""
+QUAY = varied(FORUM, title="2021 Quay Forum", series="Quay Forum")
+
+
+def test_a_rejection_does_not_spread_by_what_releases_tell(store: Store) -> None:
+    put(store, told("Opening", DAY, FORUM), told("Quay", day(1), QUAY))
+    store.reject("quay", NOW)
+    assert put(store, told("Both", day(2), BOTH)) == [["conflict", "retired"]]
+    assert [event.uid for event in store.events()] == ["opening-0@eventx"]
+    assert store.entry("quay").survivor == "opening-0@eventx"
+    put(store, told("Again", day(3), varied(FORUM, end=date(2021, 10, 9))))
+    assert len(store.events()) == 1
+    come = [each.key for each in store.entry("opening").told if each.event.title == QUAY.title]
+    store.split("opening", come, NOW)  # parted again, it is out as it was
+    assert [event.uid for event in store.events(Filter(status="rejected"))] == ["quay-0@eventx"]
+
+
+def test_what_is_taken_into_a_rejected_entry_is_counted(store: Store) -> None:
+    put(store, told("Opening", DAY, FORUM), told("Quay", day(1), QUAY))
+    store.reject("opening", NOW)
+    (kinds,) = put(store, told("Both", day(2), BOTH))
+    assert {"retired", "rejected"} <= set(kinds)
+    assert store.events() == []
 
 
 def test_a_split_takes_a_merge_back_with_the_old_uid(store: Store) -> None:
@@ -629,6 +658,36 @@ def test_what_is_no_calendar_is_told_in_a_line(url: str, says: str, tmp_path: Pa
         open_store(url.format(tmp=tmp_path))
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_calendar_that_nobody_may_write_to_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "calendar.db"
+    with closing(open_store(str(path))) as store:
+        put(store, told("Opening", DAY, FORUM))
+        before = store.calendar()
+    with monkeypatch.context() as context:
+        context.setattr(os, "access", lambda *_: False)
+        store = open_store(str(path))
+    with closing(store):
+        assert (store.calendar(), len(store.events()), store.entry("opening").state) == (before, 1, "live")
+        store.backup(tmp_path / "backup.db")
+        with pytest.raises(StoreError, match="readonly database; ask for the right to write to it"):
+            store.confirm("opening", NOW)
+        assert sorted(each.name for each in tmp_path.iterdir()) == ["backup.db", "calendar.db"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork") or os.geteuid() != 0, reason="only root can be another user for a while")
+def test_a_calendar_in_a_read_only_folder_is_read() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        path = Path(folder, "calendar.db")
+        with closing(open_store(str(path))) as store:
+            put(store, told("Opening", DAY, FORUM))
+        child = os.fork()
+        if not child:
+            os.setuid(65534)
+            os._exit(10 + len(open_store(str(path)).events()))
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 11
 
 
 def test_without_its_driver_postgresql_is_told_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,5 +53,6 @@ def summary(told: Counter[str]) -> str:
     """What an add did, in one line: "2 releases added, 1 known; 3 entries new, 1 changed"."""
     releases = f"{told['added']} release{'s' * (told['added'] != 1)} added"
     entries = f"{told['published']} entr{'y' if told['published'] == 1 else 'ies'} new"
-    more = [f"{told[kind]} {word}" for kind, word in (("changed", "changed"), ("retired", "merged")) if told[kind]]
+    words = {"changed": "changed", "retired": "merged", "rejected": "rejected"}
+    more = [f"{told[kind]} {word}" for kind, word in words.items() if told[kind]]
     return f"{releases}{', ' + str(told['known']) + ' known' if told['known'] else ''}; {', '.join([entries, *more])}"

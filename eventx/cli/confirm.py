@@ -25,5 +25,5 @@ def command(db: str, uids: tuple[str, ...]) -> None:
     A UID may be shortened as far as no other entry begins so; eventx list shows it.
     """
     store = opened(db)
-    for uid in uids:
+    for uid in store.named(uids):  # all are known before the first is decided
         tell("confirmed", store, store.confirm(uid, now()))

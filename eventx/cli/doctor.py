@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from eventx import __version__
+from eventx.cli.extract import command as extract
 from eventx.cli.options import db
 from eventx.cli.run import opened
 from eventx.errors import EventxError
@@ -86,11 +87,28 @@ def zones() -> Iterator[Finding]:
 
 
 def settings() -> Iterator[Finding]:
-    """The configuration file; a broken one ends every command before it begins."""
+    """The configuration file: what its values are; one that cannot be read ends every command before it begins."""
     from eventx.cli.config import path
+    from eventx.cli.config import settings as told_by
 
     where = path()
     yield Finding(True, f"configuration: {where}" + ("" if where.is_file() else " (none)"))
+    for key, value in told_by(where).items():
+        try:
+            _taken(key, value)
+        except click.BadParameter as error:
+            yield Finding(False, f"{where}: {key}: {error.message}")
+
+
+def _taken(key: str, value: str | float) -> None:
+    """BadParameter for a value that commands refuse, as they do it."""
+    option = next((param for param in extract.params if f"--{key}" in param.opts), None)
+    if option is None:  # db: opening it is the check
+        return
+    context = click.Context(extract)
+    taken = option.type_cast_value(context, value)
+    if option.callback is not None:
+        option.callback(context, option, taken)
 
 
 def calendar(db: str) -> list[Finding]:

@@ -14,7 +14,7 @@ import click
 
 from eventx.errors import InputError, OptionError
 from eventx.export import is_device
-from eventx.model import Options, as_day
+from eventx.model import KINDS, Options, as_day
 
 if TYPE_CHECKING:
     from eventx.store import Filter
@@ -46,6 +46,13 @@ def place(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
 
     if value is not None and gazetteer.parse(value) is None:
         raise click.BadParameter(f"no place is called {value!r}; name a city, with its region or country")
+    return value
+
+
+def kind(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """A kind of event."""
+    if value is not None and value not in KINDS:
+        raise click.BadParameter(f"there is no kind {value!r}; there are {', '.join(KINDS)}")
     return value
 
 
@@ -173,7 +180,9 @@ db = click.option(
 filters = stacked(
     click.option("--from", "first", metavar="DATE", callback=day, help="What is on that day or later."),
     click.option("--to", "last", metavar="DATE", callback=day, help="What is on that day or earlier."),
-    click.option("--kind", metavar="KIND", help="What is of that kind: forum, exhibition, earnings_call …"),
+    click.option(
+        "--kind", metavar="KIND", callback=kind, help="What is of that kind: forum, exhibition, earnings_call …",
+    ),
     click.option("--place", "place", metavar="WORDS", help="What is there: a venue, city or country, or online."),
     click.option("--status", type=click.Choice(STATES), help="What has that status; what you rejected is shown by it."),
     click.option("--who", metavar="WORDS", help="What a person or company has to do with."),
@@ -188,6 +197,8 @@ def filter_of(include: tuple[str, ...] = (), **told: Any) -> Filter:
     """The filter that those options tell."""
     from eventx.store import Filter
 
+    if told.get("first") and told.get("last") and told["first"] > told["last"]:
+        raise click.UsageError(f"--from {told['first']} is later than --to {told['last']}; exchange them")
     return Filter(include=include, **told)
 
 

@@ -26,5 +26,5 @@ def command(db: str, uids: tuple[str, ...]) -> None:
     eventx list --status rejected shows them; eventx confirm brings one back.
     """
     store = opened(db)
-    for uid in uids:
+    for uid in store.named(uids):  # all are known before the first is decided
         tell("rejected", store, store.reject(uid, now()))

@@ -6,10 +6,11 @@ sighting is taken for the later one.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from eventx.link.details import series_of
 from eventx.merge.kinship import superseded
@@ -54,7 +55,7 @@ def entry_of(profiles: Sequence[Profile]) -> Entry:
     told = sorted((p.sighting for p in profiles), key=lambda s: s.order)
     if all(s.event == told[0].event for s in told):
         return Entry(event=told[0].event, sightings=tuple(told))
-    story = sorted((p for p in profiles if not any(superseded(p, q) for q in profiles)), key=_in_time)
+    story = sorted(_standing(profiles), key=_in_time)
     dates = _dates(story)
     status = _status(story, dates)
     title = _title(story)
@@ -71,6 +72,14 @@ def entry_of(profiles: Sequence[Profile]) -> Entry:
     return Entry(event=event, sightings=tuple(told), conflicts=tuple(_conflicts(event, told)))
 
 
+def _standing(profiles: Sequence[Profile]) -> Iterator[Profile]:
+    """Without the dates that their own release tells as given up."""
+    told: dict[str, list[Profile]] = defaultdict(list)
+    for profile in profiles:
+        told[profile.event.source.id].append(profile)
+    yield from (p for same in told.values() for p in same if not any(superseded(p, q) for q in same))
+
+
 def _in_time(profile: Profile) -> tuple[date, int, float, int, str]:
     """Later is stronger: day of the release, what it changes, how sure and how exact it is."""
     event = profile.event
@@ -82,7 +91,7 @@ def _dates(story: Sequence[Profile]) -> Dates:
     """The days told last, made finer by what others tell of the same days; days that were given up stay so."""
     first = story[0].event
     now = Dates(first, first.start, first.end)
-    left: list[tuple[date, date]] = []
+    left: set[tuple[date, date]] = set()
     for profile in story[1:]:
         event = profile.event
         new = Dates(event, event.start, event.end)
@@ -91,7 +100,7 @@ def _dates(story: Sequence[Profile]) -> Dates:
         elif _FINENESS[event.precision] < _FINENESS[now.of.precision] and not profile.unsettled:
             continue  # a month says less than a day
         elif profile.moved or not any(_meet(new.days, days) for days in left):
-            left.append(now.days)
+            left.add(now.days)
             now = new
     return now
 
@@ -168,11 +177,10 @@ def _aliases(story: Sequence[Profile], title: Event) -> tuple[str, ...]:
     language = speech(title.lang)
     own = name_of(title.title, language)
     found: dict[frozenset[str], str] = {}
-    for profile in story:
-        for text in (profile.event.title, *profile.event.aliases):
-            name = name_of(text, language)
-            if alike(name, own, frozenset(), language) < 3 and telling(name, language):
-                found.setdefault(name.bag, text)
+    for text in dict.fromkeys(text for p in story for text in (p.event.title, *p.event.aliases)):
+        name = name_of(text, language)
+        if alike(name, own, frozenset(), language) < 3 and telling(name, language):
+            found.setdefault(name.bag, text)
     return tuple(found.values())[:_MOST_ALIASES]
 
 
@@ -206,8 +214,13 @@ def _place(events: Sequence[Event]) -> Place:
 
 def _one_venue(a: str, b: str) -> bool:
     """True where one of the two is the other in fewer words: "Hall 4" and "Hall 4, Javits Center"."""
-    one, other = ({w.strip(",.;") for w in venue.casefold().split()} for venue in (a, b))
+    one, other = _venue_words(a), _venue_words(b)
     return one <= other or other <= one
+
+
+@lru_cache(maxsize=4096)
+def _venue_words(venue: str) -> frozenset[str]:
+    return frozenset(w.strip(",.;") for w in venue.casefold().split())
 
 
 def _last(events: Sequence[Event], field: Callable[[Event], str | None]) -> str | None:

@@ -18,9 +18,12 @@ _OFF = {"cancelled", "postponed"}
 
 
 def kinship(a: Profile, b: Profile) -> float:
-    """How sure it is that both are of one event, 0 where nothing speaks for it."""
+    """How sure it is that both are of one event as their releases tell it, 0 where nothing speaks for it.
+
+    Whether one release keeps them apart, and whether they clash, is asked elsewhere.
+    """
     names = _names(a, b)
-    if names == 0 or one_release(a, b) or clash(a, b) or (differ(a, b) and not (a.moved or b.moved)):
+    if names == 0 or (differ(a, b) and not (a.moved or b.moved)):
         return 0.0
     days = _days(a, b, names)
     if days == 0 or (not (a.named and b.named) and (days < 3 or not _whereabouts(a, b))):
@@ -142,10 +145,15 @@ def _other_edition(a: Profile, b: Profile) -> bool:
     return any(one and other and one.isdisjoint(other) for one, other in pairs)
 
 
+def alone(profile: Profile) -> bool:
+    """True for a guest who has an hour of its own, or stays away: that is no news of the event as such."""
+    return profile.guest and (profile.event.timed or profile.event.status in _OFF)
+
+
 def _other_guest(a: Profile, b: Profile) -> bool:
     """Who presents at a conference at an hour, or withdraws, does so for itself alone; of whom nobody knows who it is,
     the hour tells."""
-    if not any(p.guest and (p.event.timed or p.event.status in _OFF) for p in (a, b)):
+    if not (alone(a) or alone(b)):
         return False
     if not a.actor or not b.actor:
         return a.event.start != b.event.start or (a.event.status in _OFF) != (b.event.status in _OFF)
@@ -186,4 +194,4 @@ def _apart(a: date, b: date) -> timedelta:
     return abs(a - b)
 
 
-__all__ = ["clash", "days_of_one", "differ", "kinship", "one_release", "superseded"]
+__all__ = ["alone", "clash", "days_of_one", "differ", "kinship", "one_release", "superseded"]

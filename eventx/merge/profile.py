@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from eventx.lang import Language
 from eventx.link.titles import bag
@@ -69,6 +69,7 @@ class Profile:
         return self.event.timed and self.days[0] == self.days[1]
 
 
+@lru_cache(maxsize=4096)
 def profile_of(sighting: Sighting) -> Profile:
     """The profile of a sighting; of nothing else."""
     event = sighting.event
@@ -150,7 +151,7 @@ def _keys(profile: Profile) -> Iterator[str]:
     event, language = profile.event, profile.language
     first = profile.days[0]
     if not profile.named:
-        yield from (f"{_joined(profile.names[0].bag)}|{first}|{where}" for where in _whereabouts(profile))
+        yield from (f"{_joined(profile.names[0].bag)}|{first}|{where}" for where in whereabouts(profile))
         return
     for name in profile.names:
         yield from (f"{_joined(name.bag)}|{year}" for year in _years(profile))
@@ -174,7 +175,7 @@ def _years(profile: Profile) -> set[int]:
     return {before.year, first.year, last.year, behind.year}
 
 
-def _whereabouts(profile: Profile) -> Iterator[str]:
+def whereabouts(profile: Profile) -> Iterator[str]:
     """What tells an event without a name from others of its day: place, company, the headline; else nothing does."""
     event = profile.event
     told = [event.place.venue, event.organizer, _joined(profile.actor), event.source.title]
@@ -202,4 +203,4 @@ def _short(key: str) -> str:
     return key if len(key) <= _LONGEST_KEY else f"{key[:20]}~{_digest(key)}"
 
 
-__all__ = ["MOVE", "Profile", "blocks", "keys_of", "profile_of"]
+__all__ = ["MOVE", "Profile", "blocks", "keys_of", "profile_of", "whereabouts"]

@@ -57,6 +57,11 @@ class Store:
         with self._database.writing() as connection:
             return adding.add(connection, release, events, instant_text(now))
 
+    def named(self, uids: Sequence[str]) -> list[str]:
+        """UIDs in full; StoreError where one of them names no entry, or several."""
+        with self._database.reading() as connection:
+            return [str(query.find(connection, uid).uid) for uid in uids]
+
     def confirm(self, uid: str, now: datetime) -> str:
         """Say that an entry is right; takes a rejection back. The UID in full."""
         with self._database.writing() as connection:

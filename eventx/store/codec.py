@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ def text_of(event: Event) -> str:
     return dumps({**event.as_json(), **more})
 
 
+@lru_cache(maxsize=4096)
 def event_of(text: str) -> Event:
     """The event that `text_of` wrote."""
     told: dict[str, Any] = json.loads(text)

@@ -7,6 +7,7 @@ one transaction at a time.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -120,16 +121,30 @@ def _sqlite(url: sa.URL, cache: int) -> Database:
     path = Path(url.database or "")
     if not url.database or path.is_dir():
         raise StoreError("is a folder; give the name of a file in it", where=str(path))
-    engine = sa.create_engine(url, connect_args={"timeout": _BUSY, "isolation_level": None})
+    fixed = path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    address = _to_read(path) if fixed else url
+    engine = sa.create_engine(address, connect_args={"timeout": _BUSY, "isolation_level": None})
     sa.event.listen(engine, "connect", partial(_set_up, cache))
+    if not fixed:
+        sa.event.listen(engine, "connect", _set_mode)
     sa.event.listen(engine, "begin", _begin)
     return Database(engine, str(path), path)
+
+
+def _to_read(path: Path) -> sa.URL:
+    """For a file whose folder takes no -wal beside it. Where one is there another process writes: then it is read too,
+    else SQLite is told that the file will not change."""
+    mode = {"mode": "ro"} if path.with_name(f"{path.name}-wal").exists() else {"mode": "ro", "immutable": "1"}
+    return sa.URL.create("sqlite", database=path.resolve().as_uri(), query={**mode, "uri": "true"})
 
 
 def _set_up(cache: int, connection: sqlite3.Connection, _: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")  # in WAL a crash may lose the last release and spoils nothing
     connection.execute(f"PRAGMA cache_size = -{cache}")
+
+
+def _set_mode(connection: sqlite3.Connection, _: object) -> None:
     until = time.monotonic() + _BUSY
     while True:  # two that make a database at once: SQLite does not wait for the mode to change, as it does for locks
         try:

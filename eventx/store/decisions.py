@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from eventx import gazetteer
 from eventx.errors import OptionError
-from eventx.model import Event, Place, day_of, replace
+from eventx.model import KINDS, Event, Place, day_of, replace
 from eventx.store.codec import moment
 
 STATUSES = ("confirmed", "tentative", "postponed", "cancelled")
@@ -74,6 +74,7 @@ _FORMS = {
     "timezone": "name an IANA zone, such as Europe/Paris",
     "status": f"choose one of {', '.join(STATUSES)}",
     "online": "write true or false",
+    "kind": f"choose one of {', '.join(KINDS)}",
 }
 
 
@@ -93,7 +94,8 @@ def _set(event: Event, name: str, value: str) -> Event:
     if name in _PLACE:
         part: dict[str, Any] = {name: value or None}
         return replace(event, place=replace(event.place, **part))
-    if (name == "title" and not value) or (name == "status" and value not in STATUSES):
+    allowed = {"status": STATUSES, "kind": ("", *KINDS)}
+    if (name == "title" and not value) or value not in allowed.get(name, (value,)):
         raise ValueError(value)
     changes: dict[str, Any] = {name: value or (None if name != "kind" else "other")}
     return replace(event, **changes)

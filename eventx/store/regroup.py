@@ -8,7 +8,7 @@ history: the entry that was published first keeps its own, one that turns out to
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -52,12 +52,28 @@ def regroup(connection: sa.Connection, ids: Iterable[int], cause: Cause) -> list
     writer = Writer(connection, cause, part.ids, part.homes)
     for group, head in zip(groups, heads, strict=True):
         lost = [known[each] for each in group.lost]
-        words = sorted((d for each in [head, *lost] if each is not None for d in judged.get(each.id, [])), key=_age)
+        words = sorted(_told_of(head, lost, judged), key=_age)
         event, wanted = decided(group.entry.event, [Decision(d.kind, d.value) for d in words])
         entry_id = writer.entry(head, event, wanted, group.entry)
         for each in lost:
-            writer.retire(each, entry_id, event, group.entry)
+            writer.retire(each, entry_id, event, group.entry, takes_out=_takes_out(head))
+            if each.state == "live" and not wanted:
+                writer.told.append(Change(each.id, "rejected"))
     return sorted(set(writer.told))
+
+
+def _told_of(
+    head: sa.Row[Any] | None, lost: Iterable[sa.Row[Any]], judged: Mapping[int, list[sa.Row[Any]]]
+) -> Iterator[sa.Row[Any]]:
+    """What was decided of an entry and of those that it takes in."""
+    yield from judged.get(head.id, []) if head is not None else []
+    for each in lost:
+        yield from (d for d in judged.get(each.id, []) if d.kind != "reject" or _takes_out(head))
+
+
+def _takes_out(head: sa.Row[Any] | None) -> bool:
+    """True where rejections hold for the whole: whoever rejected a part of what is live said nothing of the rest."""
+    return head is None or head.state != "live"
 
 
 def _age(decision: sa.Row[Any]) -> int:

@@ -63,13 +63,16 @@ class Writer:
         self._tell_conflicts(entry_id, row, conflicts, values.get("sequence", row.sequence if row is not None else 0))
         return entry_id
 
-    def retire(self, row: sa.Row[Any], survivor: int, event: Event, made: Entry) -> None:
-        """An entry that is part of another one from now on; what was decided of it holds for that one."""
+    def retire(self, row: sa.Row[Any], survivor: int, event: Event, made: Entry, *, takes_out: bool) -> None:
+        """An entry that is part of another one from now on; what was decided of it holds for that one.
+
+        Its rejection does so where it `takes_out` that one too, else it waits for the entry to be parted again.
+        """
         values = publish.retired(row, survivor, event.title, self._moment(made))
         self._update(row, values)
         self._revision(row.id, "retired", {}, values.get("sequence", row.sequence))
         moved = sa.update(decisions).where(decisions.c.entry_id == row.id).values(entry_id=survivor)
-        self.connection.execute(moved)
+        self.connection.execute(moved if takes_out else moved.where(decisions.c.kind != "reject"))
 
     def _moment(self, made: Entry) -> datetime:
         return self.cause.moment or publish.midnight(newest_of(made))
