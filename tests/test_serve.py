@@ -8,6 +8,7 @@ import logging
 import os
 import re
 import shutil
+import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -26,7 +27,7 @@ from eventx.serve.feeds import NamedFeed, Window, asked_of, feed_of, hashed, lin
 from eventx.serve.gate import POLICY
 from eventx.serve.responses import Body, http_date, wants_gzip
 from eventx.serve.settings import Settings, checked, out_of_reach
-from eventx.serve.shelf import Edition, Shelf
+from eventx.serve.shelf import Edition, Shelf, Unready
 from eventx.store import Filter, Store, open_store
 from tests.databases import FAIR, FORUM, NOW, told, varied
 
@@ -187,8 +188,6 @@ def test_feed_21_a_calendar_that_is_gone_is_served_on(db: Path) -> None:
 def test_feed_21_what_takes_too_long_is_answered_with_the_last_good_feed(
     db: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import time
-
     with client(db, patience=0.2) as served:
         good = served.get(FEED)
         opened(db).edit("item-0@eventx", {"title": "Renamed Forum"}, NOW)
@@ -600,8 +599,6 @@ def test_what_many_ask_for_at_once_is_made_once(db: Path, monkeypatch: pytest.Mo
     made, whole = [], Store.calendar
 
     def slow(*a: Any, **k: Any) -> bytes:
-        import time
-
         made.append(1)
         time.sleep(0.2)
         return whole(*a, **k)
@@ -636,6 +633,27 @@ def test_what_is_kept_for_queries_is_bounded(db: Path) -> None:
     assert ("feed", "all") in kept
     assert sum(each.body.size for each in kept.values() if each.body) <= 10_000
     assert len(kept) <= 1001
+
+
+def test_a_flood_of_queries_keeps_no_feed_waiting(db: Path) -> None:
+    shelf = Shelf(Settings(db=str(db)), lambda: TODAY)
+
+    def slow(_: Store) -> tuple[bytes, str]:
+        time.sleep(0.02)
+        return b"x", "text/plain"
+
+    async def asked() -> tuple[float, list[object]]:
+        edition = Edition("1", TODAY.date(), {})
+        flood = [asyncio.create_task(shelf.body(("feed", "all", f"?q={n}"), edition, slow)) for n in range(500)]
+        await asyncio.sleep(0)
+        start = time.monotonic()
+        await shelf.body(("feed", "all"), edition, lambda _: (b"all", "text/plain"))
+        took = time.monotonic() - start
+        return took, list(await asyncio.gather(*flood, return_exceptions=True))
+
+    took, found = asyncio.run(asked())
+    assert took < 0.3
+    assert sum(isinstance(each, Unready) for each in found) == 500 - 32
 
 
 def test_bodies_that_say_the_same_are_kept_once(db: Path) -> None:

@@ -26,8 +26,8 @@ from eventx.serve.settings import Settings
 from eventx.store import Store, open_store
 
 LOG = logging.getLogger("eventx.serve")
-_AT_ONCE = 2
-"""Answers that are made at the same time. Each thread that ever made a large one keeps memory for it."""
+_WAITING = 32
+"""Answers to queries that wait to be made, at most; who asks for more at once is turned away."""
 _CACHE = 4096
 """KiB of the database that each of some connections keeps: answers are kept instead."""
 _LOOSE = 1000
@@ -73,7 +73,9 @@ class Shelf:
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
         self._making: dict[Key, asyncio.Task[Kept]] = {}
         self._bodies: WeakValueDictionary[tuple[str, str], Body] = WeakValueDictionary()
-        self._makers = ThreadPoolExecutor(_AT_ONCE, "eventx-make")
+        # A thread for named feeds, so that no flood of queries keeps them waiting, and one for all else. No more: each
+        # thread that ever made a large answer keeps memory for it.
+        self._makers = tuple(ThreadPoolExecutor(1, f"eventx-{name}") for name in ("feeds", "queries"))
         self.stale = False
 
     def store(self) -> Store:
@@ -85,7 +87,8 @@ class Shelf:
 
     def close(self) -> None:
         """Let go of the calendar."""
-        self._makers.shutdown(wait=False, cancel_futures=True)
+        for maker in self._makers:
+            maker.shutdown(wait=False, cancel_futures=True)
         if self._store is not None:
             self._store.close()
 
@@ -134,6 +137,8 @@ class Shelf:
     def _task(self, key: Key, mark: Mark, make: Make) -> asyncio.Task[Kept]:
         task = self._making.get(key)
         if task is None or task.done():
+            if _is_loose(key) and sum(map(_is_loose, self._making)) >= _WAITING:
+                raise Unready("too many queries at once")
             task = self._making[key] = asyncio.create_task(self._make(key, mark, make))
             task.add_done_callback(lambda done: self._forget(key, done))
         return task
@@ -145,7 +150,8 @@ class Shelf:
             task.exception()  # who waited was told; nobody may have
 
     async def _make(self, key: Key, mark: Mark, make: Make) -> Kept:
-        found = await asyncio.get_running_loop().run_in_executor(self._makers, lambda: make(self.store()))
+        maker = self._makers[_is_loose(key)]
+        found = await asyncio.get_running_loop().run_in_executor(maker, lambda: make(self.store()))
         before = self._kept.get(key)
         body = self._shared(*found, before.body if before else None) if found else None
         kept = self._kept[key] = Kept(mark, body)
@@ -165,10 +171,14 @@ class Shelf:
 
     def _make_room(self, newest: Key) -> None:
         """Forget what was not asked for for longest. Named feeds stay: they are what is served when all else fails."""
-        loose = [key for key in self._kept if len(key) > FIXED]
+        loose = [key for key in self._kept if _is_loose(key)]
         size = sum(_size(self._kept[key]) for key in loose)
         while loose and loose[0] != newest and (size > self.settings.cache_bytes or len(loose) > _LOOSE):
             size -= _size(self._kept.pop(loose.pop(0)))
+
+
+def _is_loose(key: Key) -> bool:
+    return len(key) > FIXED
 
 
 def _size(kept: Kept) -> int:
