@@ -207,7 +207,8 @@ def _parsed_rule(event: Event) -> dict[str, Any] | None:
         rule = dict(vRecur.from_ical(event.rrule.removeprefix("RRULE:")))
     except ValueError:
         return None  # DESCRIPTION tells the rule as it is written
-    return rule if "FREQ" in rule else None
+    floats = isinstance(event.start, datetime) and _instant(event, event.start) is None  # so whole days are shown
+    return rule if "FREQ" in rule and not (floats and rule["FREQ"] == ["DAILY"]) else None
 
 
 def _rule(event: Event) -> dict[str, Any]:

@@ -124,6 +124,13 @@ def test_export_writes_a_file_and_leaves_evidence_out(here: Path) -> None:
     assert "will be held" not in fine("export", "--no-evidence", "--format", "jsonl")
 
 
+@pytest.mark.parametrize(("name", "start"), [("a.csv", "uid,"), ("a.JSON", "["), ("a.jsonl", "{"), ("a.cal", "BEGIN")])
+def test_export_takes_its_format_from_the_file(here: Path, name: str, start: str) -> None:
+    fine("add", "forum.txt")
+    fine("export", "-o", name)
+    assert (here / name).read_text().startswith(start)
+
+
 def test_show_tells_evidence_and_history(here: Path) -> None:
     fine("add", "forum.txt", "again.txt")
     (uid,) = uids()
@@ -165,6 +172,17 @@ def test_decisions(here: Path) -> None:
     assert sorted(uids()) == sorted([forum, fair])
 
 
+def test_no_control_character_of_a_title_reaches_the_terminal(here: Path) -> None:
+    fine("add", "forum.txt")
+    (uid,) = uids()
+    told = [
+        fine("edit", uid, "title=Lakeside\x07\nForum\x1b]0;x"),
+        *(fine(*args) for args in (["changes"], ["show", uid], ["confirm", uid], ["reject", uid])),
+    ]
+    assert [re.search("[\x07\x1b]|^Forum", text, re.MULTILINE) for text in told] == [None] * len(told)
+    assert all("Lakeside Forum]0;x" in text for text in told)
+
+
 @pytest.mark.parametrize(
     ("args", "status", "says"),
     [
@@ -177,10 +195,13 @@ def test_decisions(here: Path) -> None:
         (["list", "--from", "soon"], 2, "2021-09-27"),
         (["list", "--db", "forum.txt"], 1, "forum.txt: the calendar cannot be used: file is not a database"),
         (["export", "-o", "no/a.ics"], 2, "does not exist; make it first"),
+        (["export", "--source", "calendar.ics"], 2, "'calendar.ics' is no address of the web; write it as https://"),
+        (["export", "--color", "teal"], 2, "--color needs --source"),
         (["restore", "nosuch.db"], 1, "no such file"),
         (["restore", "forum.txt"], 1, "holds releases already; back it up, then give --replace"),
         (["restore", "forum.txt", "--replace"], 1, "is no backup"),
         (["backup", "no/b.db"], 2, "does not exist; make it first"),
+        (["backup", "-"], 2, "a backup is a file; give its name"),
     ],
     ids=str,
 )
@@ -213,6 +234,11 @@ def test_doctor_finds_what_is_wrong(here: Path) -> None:
     done = run("doctor", "--db", "forum.txt")
     assert done.exit_code == 1
     assert "FAULT forum.txt: the calendar cannot be used: file is not a database; name another file" in done.stdout
+
+
+def test_doctor_makes_no_calendar(here: Path) -> None:
+    assert "ok    nosuch.db: no calendar is there; eventx add makes one" in fine("doctor", "--db", "nosuch.db")
+    assert not (here / "nosuch.db").exists()
 
 
 def test_doctor_says_which_package_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -254,6 +254,12 @@ def test_write_to_what_is_no_file(tmp_path: Path) -> None:
     assert not Path(os.devnull).is_file()
 
 
+def test_write_to_a_standard_output_that_is_a_pipe() -> None:
+    code = "from eventx.export import write; write('/dev/stdout', b'x')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (done.stdout, done.stderr) == (b"x", b"")
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [

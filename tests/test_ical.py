@@ -103,6 +103,11 @@ def test_feed_7_a_clock_time_without_a_zone_is_told_in_the_description() -> None
     assert r"Time: 09:30 to 17:00\; the time zone is not told" in properties(naive)["DESCRIPTION"]
 
 
+def test_feed_7_daily_hours_without_a_zone_are_one_stretch_of_days() -> None:
+    told = properties(event("x", "x", at(24, 9, zone=None), at(28, 17, zone=None), rrule="FREQ=DAILY;COUNT=5"))
+    assert (told["DTSTART;VALUE=DATE"], told["DTEND;VALUE=DATE"], told.get("RRULE")) == ("20210924", "20210929", None)
+
+
 def test_feed_7_vtimezone_reaches_beyond_a_rule_without_an_end() -> None:
     weekly = event("x", "x", at(24, 9), timezone="America/New_York", rrule="FREQ=WEEKLY")
     assert zone_years(weekly) == {"America/New_York": (2021, 2031)}

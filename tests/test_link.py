@@ -140,6 +140,12 @@ EVENTS: Sequence[Any] = [
          ("Sexton Hall commencement ceremony|Sexton Hall ceremony", "2021-10-09T14:00:00-04:00", None)],
         id="items of a schedule",
     ),
+    pytest.param("Halden to Report\n\nDENVER, Sept. 27, 2021 /PRNewswire/ -- Halden Mills Inc. (NYSE: HMI) will "
+        "release its third quarter results on Thursday, October 28, 2021, at approximately 4:05 p.m. ET. The "
+        "company will host a conference call at 5:00 p.m. ET that day.",
+        [("Halden Mills third quarter earnings conference call", "2021-10-28T17:00:00-04:00", None)],
+        id="the call, not the results",
+    ),
     pytest.param("Elm Planning Commission Moves Its Meeting\n\nCOLUMBUS, Ohio, May 20, 2019 -- A meeting "
         "will be held on Tuesday, June 4, 2019, at 7 p.m. in the library.",
         [("Elm Planning Commission meeting", "2019-06-04T19:00:00-04:00", None)],

@@ -53,6 +53,8 @@ PLACES: Sequence[Any] = [
           ("Wild Thyme", "London", "GB"), id="a name before its street"),
     pytest.param("The Folk Music Concert will be held at the Copper Kettle on Nov. 3, 2021.",
           ("Copper Kettle", "London", "GB"), id="a name behind a verb of holding"),
+    pytest.param("Doors open on Nov. 3 at the Larkspur Museum. The Plant Protein Summit runs until Nov. 5.",
+          ("Larkspur Museum", "London", "GB"), id="another day before it is none of its name"),
     pytest.param("The Folk Music Concert is on Nov. 3, 2021, at 7 p.m. in Finch 159.",
           ("Finch 159", "London", "GB"), id="a room by its number"),
     pytest.param("The Folk Music Concert is on Nov. 3, 2021, on the steps of the Guildhall.",

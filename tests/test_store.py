@@ -25,7 +25,7 @@ from icalendar import Calendar
 from eventx.errors import EventxError, OptionError, StoreError
 from eventx.export import export
 from eventx.model import Event, Place, Release, replace
-from eventx.store import HEAD, Filter, Store, open_store
+from eventx.store import HEAD, Filter, Store, open_store, query
 from eventx.store.codec import event_of, text_of
 from eventx.store.database import connected, database, known_revisions, migrate
 from eventx.store.tables import metadata
@@ -285,6 +285,25 @@ def test_a_merge_is_kept_and_the_younger_uid_stays_as_cancelled(store: Store) ->
     assert store.edit("fair", {"status": "tentative"}, NOW) == "opening-0@eventx"  # what it has become is meant
 
 
+def test_what_was_rejected_is_not_published_as_part_of_another(store: Store) -> None:
+    put(store, told("Opening", DAY, FORUM), told("Fair", day(1), FAIR))
+    store.reject("opening", NOW)
+    store.reject("fair", NOW)
+    store.merge("opening", "fair", NOW)
+    assert {uid: str(each["STATUS"]) for uid, each in vevents(store).items()} == {"fair-0@eventx": "CANCELLED"}
+
+
+@pytest.mark.parametrize("rejected", ["opening", "fair"])
+def test_one_that_is_rejected_takes_no_other_along(store: Store, rejected: str) -> None:
+    put(store, told("Opening", DAY, FORUM), told("Fair", day(1), FAIR))
+    store.reject(rejected, NOW)
+    with pytest.raises(StoreError, match=f"{rejected}-0@eventx: is rejected; eventx confirm brings it back"):
+        store.merge("opening", "fair", NOW)
+    store.confirm(rejected, NOW)
+    assert store.merge("opening", "fair", NOW) == "opening-0@eventx"
+    assert len(store.events()) == 1
+
+
 def test_a_split_takes_a_merge_back_with_the_old_uid(store: Store) -> None:
     put(store, told("Opening", DAY, FORUM), told("Fair", day(1), FAIR))
     store.edit("fair", {"theme": "ink"}, NOW)
@@ -378,11 +397,34 @@ def test_an_entry_tells_its_evidence_history_and_conflicts(store: Store) -> None
     assert (entry.sequence, entry.stamp.date()) == (1, day(1))
 
 
+def test_a_conflict_is_told_of_the_release_that_brings_it(store: Store) -> None:
+    put(store, told("Opening", DAY, FORUM), told("Moved", day(1), MOVED))
+    assert {each[0] for each in store.entry("opening").conflicts} == {"start", "end"}
+    assert [step.kind for step in store.changes(NOW)] == ["published", "changed"]  # which tells the old days
+
+
+def test_a_conflict_is_told_of_a_release_that_comes_late(store: Store) -> None:
+    put(store, told("Moved", day(1), MOVED), told("Opening", DAY, FORUM))
+    steps = [(step.kind, step.release, *step.changes) for step in store.changes(NOW)]
+    assert steps == [("published", "Moved"), ("conflict", "Opening", "start"), ("conflict", "Opening", "end")]
+
+
 def test_changes_are_told_since_a_time(store: Store) -> None:
     put(store, told("Opening", DAY, FORUM))
     store.confirm("opening", NOW + timedelta(days=2))
     assert [step.kind for step in store.changes(NOW)] == ["published", "confirm"]
     assert [step.kind for step in store.changes(NOW + timedelta(days=1))] == ["confirm"]
+
+
+def test_what_is_read_stays_as_it_was_at_the_first_question(url: str) -> None:
+    store = open_store(url)
+    put(store, told("Opening", DAY, FORUM))
+    with database(url).reading() as connection:
+        before = query.counts(connection)
+        put(store, told("Fair", day(1), FAIR))
+        assert query.counts(connection) == before
+    assert store.counts() != before
+    store.close()
 
 
 def test_short_uids_suffice(store: Store) -> None:
@@ -494,6 +536,20 @@ def test_a_backup_brings_all_back_into_either_database(url: str, tmp_path: Path)
     store.close()
 
 
+def test_a_calendar_in_use_is_no_place_for_a_backup(tmp_path: Path) -> None:
+    paths = [tmp_path / "calendar.db", tmp_path / "other.db"]
+    store, other = (open_store(str(path)) for path in paths)
+    put(other, told("Opening", DAY, FORUM))
+    for path in paths:
+        with pytest.raises(StoreError, match=r"\.db: is a calendar in use; give another file"):
+            store.backup(path)
+    assert len(other.events()) == 1
+    other.close()
+    store.backup(paths[1])
+    store.close()
+    assert open_store(str(paths[1])).events() == []
+
+
 # The schema
 
 
@@ -552,7 +608,7 @@ def test_a_newer_calendar_is_refused(url: str) -> None:
 def test_tables_of_something_else_are_left_alone(url: str) -> None:
     with connected(url).writing() as connection:
         connection.execute(sa.text("CREATE TABLE other (id INTEGER)"))
-    with pytest.raises(StoreError, match="has tables of something else"):
+    with pytest.raises(StoreError, match=rf"{Path(url).name}: has tables of something else"):
         open_store(url)
 
 

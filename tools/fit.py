@@ -23,8 +23,9 @@ from scipy.optimize import minimize
 from sklearn.feature_extraction import DictVectorizer
 
 from eventx.ingest import read
-from eventx.link.features import Features, role_features, title_features
+from eventx.link.features import Features, role_features
 from eventx.link.judge import Weights, default_weights, of_title, possible, score
+from eventx.link.title_features import title_features
 from eventx.link.titles import candidates
 from eventx.model import Release, When
 from eventx.pipeline import scene_of
@@ -159,7 +160,9 @@ def fit(rows: Sequence[Row]) -> Weights:
 
 def to_toml(weights: Weights) -> str:
     """The weights as the file that eventx ships."""
-    out = ["# Fitted by tools/fit.py; tools/README.md tells how. A feature's meaning: eventx/link/features.py.\n"]
+    out = [
+        "# Fitted by tools/fit.py; tools/README.md tells how. The features: eventx/link/*features.py.\n"
+    ]
     out.append(f"[decision]\nthreshold = {weights.threshold}\n")
     for name, table in (("confidence", weights.confidence), ("role", weights.role), ("title", weights.title)):
         out.append(f"[{name}]")

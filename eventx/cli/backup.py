@@ -10,6 +10,13 @@ from eventx.cli.options import FILE, db, writable
 from eventx.cli.run import number_of_entries, opened
 
 
+def named(ctx: click.Context, param: click.Parameter, value: str) -> str | None:
+    """A file that can be written; a database is no stream."""
+    if value == "-":
+        raise click.BadParameter("a backup is a file; give its name")
+    return writable(ctx, param, value)
+
+
 @click.command(
     "backup",
     short_help="Write the whole calendar into a file.",
@@ -19,7 +26,7 @@ Examples:
   eventx backup calendar.db --db postgresql://user@host/eventx
 """,
 )
-@click.argument("file", metavar="FILE", type=FILE, callback=writable)
+@click.argument("file", metavar="FILE", type=FILE, callback=named)
 @db
 def command(db: str, file: str) -> None:
     """Write the whole calendar with its decisions and history into FILE, a SQLite file, whole or not at all.

@@ -53,7 +53,9 @@ def as_json(revision: Revision) -> dict[str, object]:
 
 def in_line(revision: Revision) -> str:
     """The same for a reader, with the title."""
-    return f"{revision.noted:%Y-%m-%d %H:%M} {revision.title}: {step(revision)}"
+    from eventx.ical import one_line
+
+    return f"{revision.noted:%Y-%m-%d %H:%M} {one_line(revision.title)}: {step(revision)}"
 
 
 def step(revision: Revision) -> str:
@@ -61,7 +63,7 @@ def step(revision: Revision) -> str:
     from eventx.ical import one_line
 
     if revision.kind == "conflict":
-        told = [f"{name} stays {kept}, not {other}" for name, (kept, other, *_) in revision.changes.items()]
+        told = [f"{name} stays {shown(old)}, not {shown(new)}" for name, (old, new, *_) in revision.changes.items()]
     else:
         told = [f"{name} {shown(old)} → {shown(new)}" for name, (old, new) in revision.changes.items()]
         told = [*([_KINDS[revision.kind]] if revision.kind in _KINDS else []), *told]
@@ -72,5 +74,7 @@ def step(revision: Revision) -> str:
 
 
 def shown(value: object) -> str:
-    """A value for a reader."""
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    """A value for a reader, in one line."""
+    from eventx.ical import one_line
+
+    return "none" if value is None else str(value).lower() if isinstance(value, bool) else one_line(str(value))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from eventx.cli.options import db, uids
-from eventx.cli.run import now, opened
+from eventx.cli.run import now, opened, tell
 
 
 @click.command(
@@ -26,5 +26,4 @@ def command(db: str, uids: tuple[str, ...]) -> None:
     """
     store = opened(db)
     for uid in uids:
-        found = store.confirm(uid, now())
-        click.echo(f"confirmed: {store.entry(found).event.title} ({found})")
+        tell("confirmed", store, store.confirm(uid, now()))

@@ -95,13 +95,13 @@ def settings() -> Iterator[Finding]:
 
 def calendar(db: str) -> list[Finding]:
     """The calendar itself."""
-    from eventx.store import HEAD
+    from eventx.store import HEAD, NONE
 
     try:
-        store = opened(db, make=True)
+        store = opened(db)
         counts, faults = store.counts(), store.faults()
     except EventxError as error:
-        return [Finding(False, str(error))]
+        return [Finding(error.message == NONE, str(error))]
     told = ", ".join(f"{number} {name}" for name, number in counts.items())
     advice = "eventx restore brings a backup back"
     return [

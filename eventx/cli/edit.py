@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from eventx.cli.options import db, uid
-from eventx.cli.run import now, opened
+from eventx.cli.run import now, opened, tell
 
 
 @click.command(
@@ -30,5 +30,4 @@ def command(db: str, uid: str, pairs: tuple[str, ...]) -> None:
     from eventx.store import parsed
 
     store = opened(db)
-    found = store.edit(uid, parsed(pairs), now())
-    click.echo(f"edited: {store.entry(found).event.title} ({found})")
+    tell("edited", store, store.edit(uid, parsed(pairs), now()))

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from eventx.cli.options import anchoring, include, inputs, min_confidence, model, options_of, output, quiet, workers
+from eventx.cli.options import (
+    anchoring,
+    by_suffix,
+    include,
+    inputs,
+    min_confidence,
+    model,
+    options_of,
+    output,
+    quiet,
+    workers,
+)
 from eventx.cli.run import Run, called, is_terminal
 from eventx.export import FORMATS, export
 from eventx.model import Event, Options, Release
@@ -95,8 +105,7 @@ def default_format(output: str | None) -> str:
     """The format of an output that none was named for."""
     if output in (None, "-"):
         return "table" if is_terminal("stdout") else "ics"
-    suffix = Path(str(output)).suffix.lower().removeprefix(".")
-    return suffix if suffix in FORMATS else "ics"
+    return by_suffix(output, FORMATS)
 
 
 def rendered(events: Sequence[Event], form: str, include: Sequence[str], *, to_file: bool) -> bytes:

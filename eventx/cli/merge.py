@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from eventx.cli.options import db
-from eventx.cli.run import now, opened
+from eventx.cli.run import now, opened, tell
 
 
 @click.command(
@@ -26,5 +26,4 @@ def command(db: str, one: str, other: str) -> None:
     The UID that was published first goes on; the other stays in the calendar file as cancelled.
     """
     store = opened(db)
-    found = store.merge(one, other, now())
-    click.echo(f"merged: {store.entry(found).event.title} ({found})")
+    tell("merged", store, store.merge(one, other, now()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from eventx.errors import InputError, OptionError
+from eventx.export import is_device
 from eventx.model import Options, as_day
 
 if TYPE_CHECKING:
@@ -73,9 +74,10 @@ def writable(ctx: click.Context, param: click.Parameter, value: str | None) -> s
     return value
 
 
-def is_device(path: Path) -> bool:
-    """True for a pipe or /dev/stdout, which are written to where they are."""
-    return path.exists() and not path.is_file()
+def by_suffix(output: str | None, forms: Sequence[str]) -> str:
+    """The format that a file's name tells, else ics."""
+    suffix = Path(output or "").suffix.lower().removeprefix(".")
+    return suffix if suffix in forms else "ics"
 
 
 def zones() -> set[str]:

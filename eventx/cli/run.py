@@ -68,6 +68,13 @@ def number_of_entries(store: Store) -> str:
     return f"{number} entr{'y' if number == 1 else 'ies'}"
 
 
+def tell(what: str, store: Store, uid: str) -> None:
+    """What was decided of an entry, in one line."""
+    from eventx.ical import one_line
+
+    click.echo(one_line(f"{what}: {store.entry(uid).event.title} ({uid})"))
+
+
 def now() -> datetime:
     """The clock, for what is noted with its time; nothing below reads it."""
     return datetime.now(UTC)
@@ -151,4 +158,4 @@ class Run:
         return click.progressbar(results, length, label="releases", file=sys.stderr, show_pos=True)
 
 
-__all__ = ["Run", "called", "is_terminal", "now", "number_of_entries", "opened", "put", "say"]
+__all__ = ["Run", "called", "is_terminal", "now", "number_of_entries", "opened", "put", "say", "tell"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eventx.cli.changes import as_json, step
+from eventx.cli.changes import as_json, shown, step
 from eventx.cli.options import db, uid
 from eventx.cli.run import opened
 
@@ -68,7 +68,7 @@ def lines(entry: Published) -> Iterator[str]:
         yield from evidence(told)
     if entry.conflicts:
         yield "Conflicts"
-    yield from (f"  {field} {kept}, not {other} ({short(key)})" for field, kept, other, key in entry.conflicts)
+    yield from (f"  {name} {shown(old)}, not {shown(new)} ({short(key)})" for name, old, new, key in entry.conflicts)
     yield "History"
     yield from (f"  {revision.noted:%Y-%m-%d %H:%M} {step(revision)}" for revision in entry.history)
 

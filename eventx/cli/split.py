@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from eventx.cli.options import db, uid
-from eventx.cli.run import now, opened
+from eventx.cli.run import now, opened, tell
 
 
 @click.command(
@@ -28,4 +28,4 @@ def command(db: str, uid: str, sightings: tuple[str, ...]) -> None:
     """
     store = opened(db)
     for found in store.split(uid, sightings, now()):
-        click.echo(f"split: {store.entry(found).event.title} ({found})")
+        tell("split", store, found)

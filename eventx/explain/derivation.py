@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from eventx.link.features import title_features
 from eventx.link.judge import Judgement, Weights, default_weights, judge
 from eventx.link.scene import Scene
+from eventx.link.title_features import title_features
 from eventx.link.titles import Candidate
 from eventx.model import Span, When, day_of
 from eventx.pipeline import Origin, origins

@@ -58,14 +58,19 @@ def write(path: str | os.PathLike[str], content: bytes) -> None:
     """
     try:
         target = Path(path).resolve()  # a link keeps pointing at the file that is replaced
-        _check(target, os.fspath(path))
-        if target.exists() and not target.is_file():
-            target.write_bytes(content)  # a pipe or /dev/stdout is no file that could be replaced
+        if is_device(Path(path)):
+            Path(path).write_bytes(content)  # is no file that could be replaced
         else:
+            _check(target, os.fspath(path))
             _replace(target, content)
     except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: links in a circle; ValueError: a NUL
         reason = getattr(error, "strerror", None) or str(error)
         raise OutputError(f"cannot be written ({reason}); choose another place", where=os.fspath(path)) from error
+
+
+def is_device(path: Path) -> bool:
+    """True for a pipe and /dev/stdout, which leads to a name that is in no folder where that is a pipe."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _check(target: Path, where: str) -> None:

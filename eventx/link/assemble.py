@@ -153,9 +153,13 @@ def _alike(scene: Scene, a: Judgement, b: Judgement) -> bool:
 
 
 def without_doors(scene: Scene, entries: list[Entry]) -> list[Entry]:
-    """The hour that doors open goes where the start itself is told."""
+    """The hour that doors open, or that a firm's results come out, goes where the start itself is told."""
+
+    def opens(when: When) -> bool:
+        return when.timed and (at_doors(scene, when) or publishes(scene, when))
+
     for entry in entries:
-        starts = [j for j in entry.judgements if not (j.when.timed and at_doors(scene, j.when))]
+        starts = [j for j in entry.judgements if not opens(j.when)]
         if any(j.when.timed for j in starts):
             entry.judgements = starts
     return entries

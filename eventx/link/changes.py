@@ -87,7 +87,7 @@ def clause_start(scene: Scene, sentence: Span) -> int:
 
 
 def _finds(scene: Scene, names: tuple[str, ...], words: str) -> bool:
-    return _found(scene.language, names, words)
+    return _found(scene.language, tuple(filter(scene.tells, names)), words)
 
 
 @lru_cache(maxsize=512)

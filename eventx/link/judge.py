@@ -14,9 +14,10 @@ from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 
-from eventx.link.features import Features, role_features, title_features
+from eventx.link.features import Features, role_features
 from eventx.link.moved import as_moved, given_up
 from eventx.link.scene import Scene
+from eventx.link.title_features import title_features
 from eventx.link.titles import Candidate, best_first, candidates
 from eventx.link.words import cues
 from eventx.model import Span, When

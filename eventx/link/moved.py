@@ -21,7 +21,7 @@ def given_up(scene: Scene, when: When) -> bool:
     """ "rescheduled to June 18 from May 7": the date that an event moved from is no entry where the new one is told."""
     sentence = scene.layout.sentence_at(when.span.start)
     near = Span(start=max(0, sentence.start - _NEW_DATE_REACH), end=sentence.end + _NEW_DATE_REACH)
-    others = [w for w in scene.dated if w.span.overlaps(near) and w.first_day != when.first_day]
+    others = [w for w in scene.dated_near(near) if w.first_day != when.first_day]
     before = scene.text[sentence.start : when.span.start]
     following = min((w for w in others if w.span.start >= when.span.end), key=lambda w: w.span.start, default=None)
     if following is not None and _moves_on(scene, when, following):
@@ -44,7 +44,7 @@ def _moves_on(scene: Scene, when: When, other: When) -> bool:
     if not is_new_day(scene, other):
         return False
     between = scene.text[when.span.end : other.span.start]
-    return any(cues(scene.language, name).search(between) for name in _MOVING)
+    return any(cues(scene.language, name).search(between) for name in filter(scene.tells, _MOVING))
 
 
 def _is_held(scene: Scene, when: When) -> bool:
@@ -54,13 +54,14 @@ def _is_held(scene: Scene, when: When) -> bool:
 
 def is_new_day(scene: Scene, when: When) -> bool:
     """True for a day that something moved to: "will now be held on June 18"."""
-    return cues(scene.language, "new_day").search(_lead(scene, when)) is not None or moved_to(scene, when)
+    new = scene.tells("new_day") and cues(scene.language, "new_day").search(_lead(scene, when)) is not None
+    return new or moved_to(scene, when)
 
 
 def moved_to(scene: Scene, when: When) -> bool:
     """True for "postponed its gala until May 7": a day right behind "until" or "to" where something is moved."""
     start, end = scene.layout.sentence_at(when.span.start).start, when.span.start
-    if not _until(scene.language).search(scene.text, start, end):
+    if not any(map(scene.tells, _MOVING)) or not _until(scene.language).search(scene.text, start, end):
         return False
     moves = [m.end() for n in _MOVING for m in cues(scene.language, n).finditer(scene.text, start, end)]
     told_since = ("unreal", "hold", "start")

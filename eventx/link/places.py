@@ -251,10 +251,15 @@ def _affiliation(language: Language) -> re.Pattern[str]:
 
 
 def _behind_day(phrase: str, language: Language) -> str:
-    """ "Monday at the Convention Center", as "on" leads to it, without its day."""
+    """ "Monday at the Convention Center", "Sept. 25 at the Convention Center", as "on" leads to it, without its day."""
     day, _, rest = phrase.partition(" ")
+    if numbered := _NUMBERED_DAY.match(rest):
+        return rest[numbered.end() :] if _timely(day, language) else phrase
     code, _value = language.words.get(day.lower(), ("", None))
     return re.sub(r"^(?:at|in)\s+(?:the\s+)?", "", rest) if code in (TYPES["weekday"], TYPES["month"]) else phrase
+
+
+_NUMBERED_DAY = re.compile(r"\d{1,2}\s+(?:at|in)\s+(?:the\s+)?")
 
 
 _PIECES = re.compile(r"\s*[,;]\s+|\s+(?:--|[-–—])\s+|^\s+")

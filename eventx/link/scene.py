@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,13 +13,16 @@ from itertools import pairwise
 
 from eventx.lang import Language
 from eventx.layout import Layout, layout
-from eventx.link.words import any_of, cues, terms
+from eventx.link.words import any_of, cues, longest_words, terms
 from eventx.mentions import Entity, entities_in, mentions_in
 from eventx.model import Anchor, Mention, Release, Span, When
 from eventx.temporal import expressions
 
 _LABEL = re.compile(r"\s*(?:[*•·▪-]\s*)?([A-Za-z][A-Za-z&/ -]{1,24}?)\s*(?::|\s[–—-]\s)\s*")
 _LABEL_ALONE = re.compile(r"\s*([A-Za-z][A-Za-z&/ ]{1,20}?)\s*:?\s*$")
+_WORD = re.compile(r"\w+")
+_LONGEST_WHEN = 300
+"""Characters of the words of a when, with room to spare."""
 _LONGEST_LEAD = 3000
 """Characters in which a company's stock code is looked for."""
 
@@ -116,6 +120,21 @@ class Scene:
             return bare_company(self.headline_text[: found.start()].strip(" ,:-"), self.language)
         return ""
 
+    def tells(self, name: str) -> bool:
+        """True where a cue of a list may stand in the release, by its longest word: what never does need not be looked
+        for around each date."""
+        return not self._words.isdisjoint(longest_words(self.language, name))
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(_WORD.findall(f"{self.lower} {self.headline_text.lower()}"))
+
+    def dated_near(self, span: Span) -> list[When]:
+        """The whens of `dated` that overlap a span."""
+        first = bisect_left(self.dated, span.start - _LONGEST_WHEN, key=_start)
+        last = bisect_left(self.dated, span.end, key=_start)
+        return [when for when in self.dated[first:last] if when.span.overlaps(span)]
+
     def mentions(self, span: Span) -> tuple[Mention, ...]:
         """Mentions of one sentence or block, found once."""
         key = (span.start, span.end)
@@ -145,6 +164,10 @@ class Scene:
     def lower(self) -> str:
         """The text in lower case, for looking titles up."""
         return self.text.lower()
+
+
+def _start(when: When) -> int:
+    return when.span.start
 
 
 def bare_company(name: str, language: Language) -> str:

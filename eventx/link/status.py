@@ -90,7 +90,7 @@ def _stands(scene: Scene, sentence: Span) -> bool:
 
 
 def _finds(scene: Scene, name: str, words: str) -> bool:
-    return cues(scene.language, name).search(words) is not None
+    return scene.tells(name) and cues(scene.language, name).search(words) is not None
 
 
 def _changed(scene: Scene, words: str) -> str | None:

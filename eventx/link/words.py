@@ -13,6 +13,8 @@ from typing import Any
 
 from eventx.lang import Language
 
+_WORD = re.compile(r"\w+")
+
 
 def _told(language: Language, name: str) -> Any:
     data = language.data
@@ -29,6 +31,12 @@ def cues(language: Language, name: str) -> re.Pattern[str]:
     ends = r"(?!\w)" if language.spaced else ""
     longest_first = sorted(_told(language, name), key=lambda words: (-len(words), words))
     return re.compile(rf"{edge}(?:{any_of(longest_first)}){ends}", re.IGNORECASE)
+
+
+@cache
+def longest_words(language: Language, name: str) -> frozenset[str]:
+    """The longest word of each cue of a list, in small letters: it is the one that tells most."""
+    return frozenset(max(_WORD.findall(cue.lower()), key=len) for cue in _told(language, name))
 
 
 @cache

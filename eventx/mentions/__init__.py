@@ -34,7 +34,7 @@ def mentions_in(
         return ()
     parts = machine(language)
     doc = parts.tokens(raw)
-    sentence = Sentence(doc, words_of(language), [_shifted(d, -span.start) for d in dates if d.overlaps(span)])
+    sentence = Sentence(raw, doc, words_of(language), [_shifted(d, -span.start) for d in dates if d.overlaps(span)])
     phrases = [m for start, end in parts.heads(doc) for m in around(sentence, start, end)]
     found = phrases + quoted(sentence) + titled_as(sentence) + runs(sentence, phrases)
     if model is not None:

@@ -18,11 +18,12 @@ _LETTERS, _MOST_SMALL = 3, 3
 
 
 class Sentence:
-    """The tokens of one sentence; `dates` (characters of it) are the expressions in it."""
+    """The tokens of one sentence and its text, which a Doc would put together anew; `dates` (characters of it) are the
+    expressions in it."""
 
-    def __init__(self, doc: Doc, lists: Words, dates: Sequence[Span]) -> None:
+    def __init__(self, text: str, doc: Doc, lists: Words, dates: Sequence[Span]) -> None:
         self.lists = lists
-        self.text = doc.text
+        self.text = text
         tokens = [(t.text, t.idx, t.whitespace_) for t in doc]  # to walk through a Doc costs more than all else here
         self.words = [word for word, _, _ in tokens]
         self.lower = [word.lower() for word in self.words]

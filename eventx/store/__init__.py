@@ -27,7 +27,7 @@ from eventx.store import feeds as feeding
 from eventx.store import judge, query
 from eventx.store.calendar import calendar
 from eventx.store.codec import instant_text
-from eventx.store.database import CACHE, HEAD, Database, copy, database, move_rows
+from eventx.store.database import CACHE, HEAD, NONE, Database, copy, database, move_rows
 from eventx.store.decisions import EDITABLE, STATUSES, parsed
 from eventx.store.feeds import FeedRow, Item
 from eventx.store.query import EVERYTHING, Filter, Published, Revision, Told
@@ -160,7 +160,12 @@ class Store:
         return [each for each in found if each != "ok"] + [f"a row of {row[0]} refers to nothing" for row in broken]
 
     def backup(self, path: Path) -> None:
-        """Write the whole calendar into a SQLite file, whichever database it is in; whole or not at all."""
+        """Write the whole calendar into a SQLite file, whichever database it is in; whole or not at all.
+
+        StoreError where that file is a calendar in use: what is left beside it (-wal) would be read into the new one.
+        """
+        if path.with_name(f"{path.name}-wal").exists():
+            raise StoreError("is a calendar in use; give another file", where=str(path))
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".eventx-") as folder:
             part = Path(folder) / "calendar.db"
             target = database(str(part))
@@ -173,19 +178,24 @@ class Store:
         """Fill this calendar with what a backup holds, in one transaction; `replace` where it holds something."""
         if not path.is_file():
             raise StoreError("no such file; give one that eventx backup wrote", where=str(path))
-        if not replace and self.counts()["releases"]:
-            raise StoreError("holds releases already; back it up, then give --replace", where=self.where)
-        with tempfile.TemporaryDirectory(prefix="eventx-") as folder:
-            part = Path(folder) / "calendar.db"
-            try:
-                copy(path, part)  # an old one is brought to this version of the schema, and stays as it is
-                source = database(str(part))
-            except (StoreError, sqlite3.Error) as error:
-                told = getattr(error, "message", str(error))
-                raise StoreError(f"is no backup of a calendar ({told})", where=str(path)) from error
-            with source.reading() as old, self._database.writing() as connection:
-                move_rows(old, connection)
-            source.engine.dispose()
+        with self._database.writing() as connection:
+            if not replace and query.counts(connection)["releases"]:
+                raise StoreError("holds releases already; back it up, then give --replace", where=self.where)
+            with tempfile.TemporaryDirectory(prefix="eventx-") as folder:
+                source = _backup_at(path, Path(folder) / "calendar.db")
+                with source.reading() as old:
+                    move_rows(old, connection)
+                source.engine.dispose()
+
+
+def _backup_at(path: Path, part: Path) -> Database:
+    """A backup as it is read from a copy: an old one is brought to this version of the schema, and stays as it is."""
+    try:
+        copy(path, part)
+        return database(str(part))
+    except (StoreError, sqlite3.Error) as error:
+        told = getattr(error, "message", str(error))
+        raise StoreError(f"is no backup of a calendar ({told})", where=str(path)) from error
 
 
 def open_store(url: str, *, make: bool = True, cache: int = CACHE) -> Store:
@@ -199,5 +209,5 @@ def open_store(url: str, *, make: bool = True, cache: int = CACHE) -> Store:
     return Store(database(url, make=make, cache=cache))
 
 
-__all__ = ["EDITABLE", "EVERYTHING", "HEAD", "STATUSES", "Change", "FeedRow", "Filter", "Item", "Published", "Revision",
-           "Store", "Told", "open_store", "parsed"]  # fmt: skip
+__all__ = ["EDITABLE", "EVERYTHING", "HEAD", "NONE", "STATUSES", "Change", "FeedRow", "Filter", "Item", "Published",
+           "Revision", "Store", "Told", "open_store", "parsed"]  # fmt: skip

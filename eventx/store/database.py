@@ -29,7 +29,8 @@ _BUSY = 60.0  # seconds to wait for another process
 _WAIT = 0.05
 CACHE = 65_536
 """KiB of a SQLite file in memory: enough for adding to a large calendar."""
-_NONE = "no calendar is there; eventx add makes one"
+NONE = "no calendar is there; eventx add makes one"
+"""What is told where there is none and none is to be made."""
 
 
 class Database(NamedTuple):
@@ -53,7 +54,9 @@ class Database(NamedTuple):
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A transaction that sees the calendar as it is at its first question."""
-        with told(self.where), self.engine.begin() as connection:
+        # PostgreSQL would else show each question what others have committed before that one.
+        isolated = {"isolation_level": "REPEATABLE READ"} if self.path is None else {}
+        with told(self.where), self.engine.execution_options(**isolated).begin() as connection:
             yield connection
 
     @contextmanager
@@ -82,7 +85,7 @@ def database(url: str, *, make: bool = True, cache: int = CACHE) -> Database:
 
 def _make_folder(path: Path, make: bool) -> None:
     if not make:
-        raise StoreError(_NONE, where=str(path))
+        raise StoreError(NONE, where=str(path))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -175,7 +178,8 @@ def revision(connection: sa.Connection) -> str | None:
     if not names:
         return None
     if "alembic_version" not in names or "releases" not in names:
-        raise StoreError("has tables of something else; name another database with --db", where="the database")
+        where = str(connection.engine.url.database)
+        raise StoreError("has tables of something else; name another database with --db", where=where)
     version = sa.table("alembic_version", sa.column("version_num"))
     return connection.execute(sa.select(version.c.version_num)).scalar()
 
@@ -184,16 +188,17 @@ def _upgrade(found: Database, make: bool) -> None:
     with found.reading() as connection:
         before = revision(connection)
     if before is None and not make:
-        raise StoreError(_NONE, where=found.where)
+        raise StoreError(NONE, where=found.where)
     if before == HEAD:
         return
     _refuse_newer(found, before)
-    if before is not None and found.path is not None:
-        copy(found.path, found.path.with_name(f"{found.path.name}.before-{HEAD}"))
     with found.writing() as connection:
-        if revision(connection) != HEAD:  # another process may have been quicker
-            migrate(connection, HEAD)
-            rewrite_keys(connection)
+        if revision(connection) == HEAD:  # another process has been quicker
+            return
+        if before is not None and found.path is not None:
+            copy(found.path, found.path.with_name(f"{found.path.name}.before-{HEAD}"))
+        migrate(connection, HEAD)
+        rewrite_keys(connection)
 
 
 def _refuse_newer(found: Database, before: str | None) -> None:
@@ -254,4 +259,5 @@ def move_rows(source: sa.Connection, target: sa.Connection) -> None:
             target.execute(sa.select(sa.func.setval(f"{table.name}_id_seq", last, False)))
 
 
-__all__ = ["HEAD", "Database", "connected", "copy", "database", "known_revisions", "migrate", "move_rows", "revision"]
+__all__ = ["HEAD", "NONE", "Database", "connected", "copy", "database", "known_revisions", "migrate", "move_rows",
+           "revision"]  # fmt: skip

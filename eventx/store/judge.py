@@ -41,6 +41,9 @@ def join(connection: sa.Connection, one: str, other: str, now: datetime) -> str:
     first, second = sorted((_living(connection, one), _living(connection, other)), key=lambda row: row.id)
     if first.id == second.id:
         raise StoreError("is one entry with the other already", where=one)
+    if first.state != second.state:  # the one would take the other along, out of all lists
+        out = first if first.state == "rejected" else second
+        raise StoreError("is rejected; eventx confirm brings it back, then they can be made one", where=out.uid)
     into, come = _keys(connection, first.id), _keys(connection, second.id)
     tied = [(into[0], key, True) for key in [*into[1:], *come]]
     return _decide(connection, "merge", first, {"into": into, "from": come}, now, tied)

@@ -46,8 +46,7 @@ def retired(row: Row[Any], survivor: int, title: str, moment: datetime) -> Value
     """The columns of an entry that turned out to be another one: cancelled, and it says what it is part of."""
     event = event_of(row.event)
     event = replace(event, status="cancelled", notes=(*event.notes, f"This is now part of the entry: {title}"))
-    state = "rejected" if row.state == "rejected" else "retired"
-    return republished(row, event, state, moment) | {"state": "retired", "retired_into": survivor}
+    return republished(row, event, "retired", moment) | {"retired_into": survivor}
 
 
 def described(event: Event, state: str) -> Values:

@@ -94,10 +94,13 @@ class Writer:
     def _tell_conflicts(
         self, entry_id: int, row: sa.Row[Any] | None, conflicts: list[list[str]], sequence: int
     ) -> None:
-        """A value that is refused for the first time; the same from further releases is no news."""
+        """A value that is refused for the first time, by a sighting that has just come.
+
+        The same from further releases is no news, and what an older one told is among the changes.
+        """
         known = {(field, refused) for field, _, refused, _ in (json.loads(row.conflicts) if row is not None else [])}
         for field, kept, refused, key in conflicts:
-            if (field, refused) not in known:
+            if (field, refused) not in known and self.homes.get(key) != entry_id:
                 known.add((field, refused))
                 self._revision(entry_id, "conflict", {field: [kept, refused, key]}, sequence)
 

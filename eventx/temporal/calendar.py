@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 DAY = timedelta(days=1)
@@ -108,8 +107,3 @@ def nearest_month(anchor: date, month: int, tense: int, carried: int | None) -> 
     if carried is None and tense:  # "sold it in October", told in March, is last October, however near the next one is
         return anchor.year + tense * ((month - anchor.month) * tense < 0)
     return best_year(anchor, month, 15, tense, None, carried) or anchor.year
-
-
-def holiday(key: str, year: int, names: Iterable[tuple[date, str]]) -> date | None:
-    """The day of the holiday called `key` among a year's (date, name) pairs."""
-    return next((day for day, name in names if name == key and day.year == year), None)
