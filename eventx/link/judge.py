@@ -66,9 +66,11 @@ def possible(scene: Scene) -> list[When]:
     """The whens that could be an event's date: days, weeks and months outside the dateline; neighbouring days of
     one list ("June 1 and 2") are one."""
     made: list[When] = []
-    old = {w.first_day for w in scene.dated if given_up(scene, w)}
-    for when in scene.whens:
-        if when.precision not in _POSSIBLE or when.role == "dateline" or _is_old(scene, when, old):
+    told = [w for w in scene.whens if w.precision in _POSSIBLE and w.role != "dateline"]
+    off = {w.span for w in {*told, *scene.dated} if given_up(scene, w)}
+    old = {w.first_day for w in scene.dated if w.span in off}
+    for when in told:
+        if when.span in off or _is_told_off(scene, when, old):
             continue
         when = as_moved(scene, when)
         if made and (_follows(made[-1], when) or _goes_on_until(scene, made[-1], when)):
@@ -78,12 +80,12 @@ def possible(scene: Scene) -> list[When]:
     return made
 
 
-def _is_old(scene: Scene, when: When, old: Collection[date]) -> bool:
-    """True for a date given up for a new one, and where it is told again as the one that is off."""
+def _is_told_off(scene: Scene, when: When, old: Collection[date]) -> bool:
+    """True where a day that was given up for a new one is told again as the one that is off."""
     if when.first_day not in old or when.last_day > when.first_day:
-        return given_up(scene, when)
+        return False
     sentence = scene.layout.sentence_at(when.span.start).of(scene.text)
-    return given_up(scene, when) or any(cues(scene.language, n).search(sentence) for n in ("cancelled", "postponed"))
+    return any(cues(scene.language, n).search(sentence) for n in ("cancelled", "postponed"))
 
 
 def _follows(before: When, when: When) -> bool:

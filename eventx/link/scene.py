@@ -123,7 +123,13 @@ class Scene:
     def tells(self, name: str) -> bool:
         """True where a cue of a list may stand in the release, by its longest word: what never does need not be looked
         for around each date."""
-        return not self._words.isdisjoint(longest_words(self.language, name))
+        if name not in self._told:
+            self._told[name] = not self._words.isdisjoint(longest_words(self.language, name))
+        return self._told[name]
+
+    @cached_property
+    def _told(self) -> dict[str, bool]:
+        return {}
 
     @cached_property
     def _words(self) -> frozenset[str]:
