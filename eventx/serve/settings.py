@@ -82,12 +82,11 @@ def out_of_reach(url: str) -> str | None:
     if is_loopback(host):
         return f"{host} is this machine alone"
     try:
-        return None if ip_address(host).is_global else f"{host} is an address of a private network"
-    except ValueError:
-        pass
-    if "." not in host or host.endswith(_LOCAL_ENDINGS):
-        return f"{host} is a name of a private network"
-    return None
+        address = ip_address(host)
+    except ValueError:  # a name
+        local = "." not in host or host.endswith(_LOCAL_ENDINGS)
+        return f"{host} is a name of a private network" if local else None
+    return None if address.is_global else f"{host} is an address of a private network"
 
 
 __all__ = ["LOOPBACK_NAMES", "Settings", "checked", "is_loopback", "out_of_reach"]
