@@ -79,7 +79,7 @@ def rows_of(gold: dict[str, Any]) -> list[Row]:
             continue
         titles = [t for e in (firm or events) for t in e["titles"]]
         pair = Pair(
-            tuple(title_features(scene, when, c) for c in found),
+            tuple(title_features(scene, when, found)),
             tuple(max((likeness(bag(t), bag(c.title)) for t in titles), default=0.0) for c in found),
         )
         made.append(Row(gold.get("wire", ""), label, role_features(scene, when), pair))

@@ -135,7 +135,7 @@ def _event_told(scene: Scene, origin: Origin, weights: Weights) -> EventTold:
 
 
 def _title(scene: Scene, when: When, candidate: Candidate, score: float, weights: Weights) -> Title:
-    shares = balance(title_features(scene, when, candidate), weights.title)
+    shares = balance(title_features(scene, when, [candidate])[0], weights.title)
     return Title(candidate.title, candidate.where, score, shares)
 
 

@@ -98,7 +98,6 @@ def _event(scene: Scene, entry: Entry, status: str, weights: Weights) -> Event:
     start, end, zone_name = _times(entry.hours or when, when, place, scene)
     weekly = weekly_days(scene, when)
     start, end, rrule = repeated(start, end, weekly)
-    series, edition = series_of(title, scene.language)
     kind = candidate.mention.kind
     if kind in _LOCAL and place == Place(venue=place.venue):
         city = only_city(scene, home_place(scene))
@@ -106,6 +105,7 @@ def _event(scene: Scene, entry: Entry, status: str, weights: Weights) -> Event:
             place = replace(city, venue=place.venue)
     if candidate.generic and title.islower():
         title = of_host_or_city(scene, title, place.city)
+    series, edition = series_of(title, scene.language)
     return Event(
         uid="", title=title, aliases=aliases_of(scene, entry, title), series=series,
         edition=edition or (str(when.first_day.year) if candidate.mention.named else None), kind=kind,

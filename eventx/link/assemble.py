@@ -6,27 +6,26 @@ same days, one inside the other's range, or two zones for one instant.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from eventx.link.hours import at_doors, governor, is_bare, is_hour, publishes, told_hours
+from eventx.link.hours import at_doors, governor, is_bare, is_labelled_hour, of_list, publishes, told_hours
 from eventx.link.judge import Judgement
 from eventx.link.scene import Scene
 from eventx.link.titles import Candidate, bag, likeness
-from eventx.link.words import cues, terms
+from eventx.link.words import cues
 from eventx.model import When
 
-_ALIKE, _LOOSELY = 0.5, 0.34
+_ALIKE = 0.5
 _NEAR = 400
 """Characters within which a date and a time without a name of its own are told of one thing."""
 
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """Judgements that tell one event; `lead` is the one whose days it has, `timing` the one whose hours."""
+    """Judgements that tell one event; `lead` is the one whose days it has."""
 
     judgements: list[Judgement] = field(default_factory=list)
     hours: When | None = None
@@ -192,7 +191,7 @@ def into_ranges(scene: Scene, entries: list[Entry]) -> list[Entry]:
                       and not (_owns(entry) and not _owns(o))), None)  # fmt: skip
         if wider is None or (when.timed and entry.lead.best.mention.definite is False and _presents(scene, when)):
             kept.append(entry)
-        elif wider in kept or wider in entries:
+        else:
             wider.judgements.extend(j for j in entry.judgements if not j.when.timed)
     return kept
 
@@ -238,12 +237,13 @@ def with_hours(scene: Scene, entries: list[Entry]) -> list[Entry]:
     to 5 p.m."; a labelled time holds for every date of the list above it."""
     taken = {j.when.span for e in entries for j in e.judgements}
     for entry in entries:
-        if not entry.lead.when.timed:
+        lead = entry.lead.when
+        if not lead.timed:
             timed = [j.when for j in entry.judgements if j.when.timed]
             free = [w for w in scene.whens if w.timed and _fits(scene, entry, w) and w.span not in taken]
-            shared = [w for w in scene.whens if w.timed and (_of_list(entry, w) or _labelled_time(scene, entry, w))]
+            shared = [w for w in scene.whens if w.timed and (of_list(lead, w) or is_labelled_hour(scene, lead, w))]
             entry.hours = next(
-                iter(timed or sorted(free, key=lambda w: abs(w.span.start - entry.lead.when.span.start)) or shared),
+                iter(timed or sorted(free, key=lambda w: abs(w.span.start - lead.span.start)) or shared),
                 None,
             )
     return entries
@@ -268,33 +268,6 @@ def _fits(scene: Scene, entry: Entry, when: When) -> bool:
     words = scene.layout.sentence_at(when.span.start).of(scene.text)
     daily = day is not None or cues(scene.language, "daily").search(words)
     return when.first_day == lead.first_day or (when.first_day == lead.last_day and daily is not None)
-
-
-def _of_list(entry: Entry, when: When) -> bool:
-    """ "Oct. 5, 12 and 19 at 7 p.m.": the hour behind a list holds for all of it."""
-    lead = entry.lead.when
-    return when.group > 0 and when.group == lead.group and when.span.start > lead.span.start
-
-
-def _labelled_time(scene: Scene, entry: Entry, when: When) -> bool:
-    """True for a clock time in a WHEN or TIME line next to the entry's own such line, or behind such a label in its
-    own line, whatever day it was read for."""
-    here, there = (scene.layout.block_at(w.span.start) for w in (entry.lead.when, when))
-    if not is_hour(when):
-        return False
-    if here == there:
-        return all(_is_labelled(scene, w) for w in (entry.lead.when, when))
-    return abs(here - there) <= 2 and scene.labels.get(here) == scene.labels.get(there) == "when"
-
-
-def _is_labelled(scene: Scene, when: When) -> bool:
-    """True where the last label before a when in its line is of a day or time: "What: … Time: 7 p.m. When: May 3"."""
-    block = scene.layout.blocks[scene.layout.block_at(when.span.start)]
-    found = [m[1] for m in _INLINE_LABEL.finditer(scene.text, block.start, when.span.start)]
-    return bool(found) and found[-1].lower() in terms(scene.language, "labels_when")
-
-
-_INLINE_LABEL = re.compile(r"\b([A-Z][a-z]+):\s")
 
 
 _STEPS: tuple[Callable[[Scene, list[Entry]], list[Entry]], ...] = (

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from eventx.link.judge import Judgement
 from eventx.link.scene import Scene
-from eventx.link.words import cues
+from eventx.link.words import cues, terms
 from eventx.model import When
 
 _CLOCK = frozenset({"time", "zone"})
 _DOORS_REACH = 40
+_INLINE_LABEL = re.compile(r"\b([A-Z][a-z]+):\s")
 
 
 def is_bare(when: When) -> bool:
@@ -59,3 +61,26 @@ def publishes(scene: Scene, when: When) -> bool:
     """True for the hour at which results come out, where no call is spoken of before it in its sentence."""
     words = scene.text[scene.layout.sentence_at(when.span.start).start : when.span.start]
     return bool(cues(scene.language, "publish").search(words)) and not cues(scene.language, "online").search(words)
+
+
+def of_list(lead: When, when: When) -> bool:
+    """ "Oct. 5, 12 and 19 at 7 p.m.": the hour behind a list holds for all of it."""
+    return when.group > 0 and when.group == lead.group and when.span.start > lead.span.start
+
+
+def is_labelled_hour(scene: Scene, lead: When, when: When) -> bool:
+    """True for a clock time in a WHEN or TIME line next to a day's own such line, or behind such a label in its
+    own line, whatever day it was read for."""
+    here, there = (scene.layout.block_at(w.span.start) for w in (lead, when))
+    if not is_hour(when):
+        return False
+    if here == there:
+        return all(_is_labelled(scene, w) for w in (lead, when))
+    return abs(here - there) <= 2 and scene.labels.get(here) == scene.labels.get(there) == "when"
+
+
+def _is_labelled(scene: Scene, when: When) -> bool:
+    """True where the last label before a when in its line is of a day or time: "What: … Time: 7 p.m. When: May 3"."""
+    block = scene.layout.blocks[scene.layout.block_at(when.span.start)]
+    found = [m[1] for m in _INLINE_LABEL.finditer(scene.text, block.start, when.span.start)]
+    return bool(found) and found[-1].lower() in terms(scene.language, "labels_when")

@@ -18,10 +18,11 @@ from eventx.link.features import Features, role_features
 from eventx.link.moved import as_moved, given_up
 from eventx.link.scene import Scene
 from eventx.link.title_features import title_features
-from eventx.link.titles import Candidate, best_first, candidates
+from eventx.link.titles import Candidate, candidates
 from eventx.link.words import cues
 from eventx.model import Span, When
 
+_MOST_TITLES = 6
 _POSSIBLE = ("day", "week", "month")
 
 
@@ -130,14 +131,21 @@ def judge(scene: Scene, weights: Weights) -> list[Judgement]:
         return []
     made = []
     for when in possible(scene):
-        ranked = best_first((score(title_features(scene, when, c), weights.title), c) for c in candidates(scene, when))
-        if not ranked:
+        found = candidates(scene, when)
+        if not found:
             continue
-        best, candidate = ranked[0]
-        features = {**role_features(scene, when), **of_title(best, title_features(scene, when, candidate))}
+        told = title_features(scene, when, found)
+        ranked = sorted(((score(f, weights.title), c, f) for c, f in zip(found, told, strict=True)), key=_best_first)
+        features = {**role_features(scene, when), **of_title(ranked[0][0], ranked[0][2])}
         probability = 1 / (1 + math.exp(-score(features, weights.role)))
-        made.append(Judgement(when, probability, tuple(ranked[:6]), features))
+        made.append(Judgement(when, probability, tuple((s, c) for s, c, _ in ranked[:_MOST_TITLES]), features))
     return made
+
+
+def _best_first(ranked: tuple[float, Candidate, Features]) -> tuple[float, int, str]:
+    """By score, then by place in the text: the same on every run."""
+    best, candidate, _ = ranked
+    return -best, candidate.mention.span.start, candidate.title
 
 
 def of_title(best: float, title: Features) -> Features:

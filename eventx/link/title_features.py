@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from eventx.lang import Language
@@ -28,17 +28,22 @@ _BUSY = 5
 _NOWHERE = 10_000
 
 
-def title_features(scene: Scene, when: When, candidate: Candidate) -> Features:
-    """Features of a mention as the title of what is on at a when."""
+def title_features(scene: Scene, when: When, found: Sequence[Candidate]) -> list[Features]:
+    """Features of each candidate as the title of what is on at a when."""
+    line, outside = _line_of(scene, when), tuple(_outside(scene, when))  # the same for all of them
+    return [_features(scene, when, candidate, line, outside) for candidate in found]
+
+
+def _features(scene: Scene, when: When, candidate: Candidate, line: str, outside: Sequence[str]) -> Features:
     mention = candidate.mention
     form = _form_of(mention)
     names = [f"where.{candidate.where}", f"{candidate.where}+{form}", *_form(candidate)]
     if candidate.where in ("headline", "heading", "above", "below") and _busy(scene):
         names.append(f"{candidate.where}+busy")
-    names.append(f"{candidate.where}+{_line_of(scene, when)}")
+    names.append(f"{candidate.where}+{line}")
     if _other_year(mention, when):
         names.append("other_year")
-    names += _in_sentence(scene, when, mention) if candidate.where == "sentence" else _outside(scene, when)
+    names += _in_sentence(scene, when, mention) if candidate.where == "sentence" else outside
     names += changes.of_title(scene, when, candidate)
     if candidate.where != "headline" or scene.headline is not None:
         names += _claims(scene, when, mention.span)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -263,8 +263,3 @@ def _fullest(mentions: Sequence[Mention]) -> Mention:
     """The one told most often, then the longest, then the last."""
     counts = Counter(m.title.lower() for m in mentions)
     return max(mentions, key=lambda m: (counts[m.title.lower()], len(m.title), m.span.start))
-
-
-def best_first(scored: Iterable[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
-    """Candidates by score, then by place in the text: the same on every run."""
-    return sorted(scored, key=lambda s: (-s[0], s[1].mention.span.start, s[1].title))

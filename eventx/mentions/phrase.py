@@ -25,7 +25,7 @@ def around(s: Sentence, start: int, end: int) -> Iterator[Mention]:
     head = " ".join(s.lower[start:end])
     first = _left(s, start)
     pointing = first > 0 and _points(s, first)
-    if _is_no_event(s, start, end, head) or _is_half_a_name(s, first, start, head):
+    if _is_no_event(s, first, start, end, head) or _is_half_a_name(s, first, start, head):
         return
     of_another = start > 0 and s.among(start - 1, "before_article")
     if head in s.lists.weak and (of_another or (first == start and not _stands_out(s, first, pointing))):
@@ -61,10 +61,9 @@ def _goes_on_behind(s: Sentence, at: int) -> bool:
     return (s.is_capital(at) and s.lower[at] not in s.lists.stops) or s.among(at, "foreign_joints")
 
 
-def _is_no_event(s: Sentence, start: int, end: int, head: str) -> bool:
+def _is_no_event(s: Sentence, first: int, start: int, end: int, head: str) -> bool:
     """True where the noun is part of another word ("conference room"), a verb ("Developers meet") or a date."""
     behind = end + (s.word(end) in _QUOTES)
-    first = _left(s, start)
     if s.word(behind).lower() in s.lists.compounds or any(s.dated[start:end]) or s.is_address(first, end):
         return True
     if _is_in_body(s, first, end):
