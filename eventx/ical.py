@@ -13,15 +13,14 @@ absence), and that is the address of a calendar user, which a release does not t
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from eventx.model import Event, day_of
+from eventx.safe import one_line, web_link
 
 if TYPE_CHECKING:
     from icalendar import Timezone
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
 PRODID = "-//eventx//eventx//EN"
 FOOTER = b"END:VCALENDAR\r\n"
 
-_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
-# C0 and C1 controls, lone surrogates, byte order marks, and the marks that reorder text (UAX #9).
-_UNSAFE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 _EVIDENCE_LENGTH = 1000  # characters told in DESCRIPTION: a text without full stops is one sentence
 _STATUS = {"confirmed": "CONFIRMED", "cancelled": "CANCELLED"}
@@ -52,11 +48,6 @@ class Change(NamedTuple):
     after: timedelta
     name: str
     summer: bool
-
-
-def one_line(text: str) -> str:
-    """Text without line breaks, control characters and text-reordering marks, spaces collapsed."""
-    return " ".join(_UNSAFE.sub("", _BREAK.sub(" ", text)).split())
 
 
 def vevent_bytes(event: Event, *, sequence: int = 0, stamp: datetime | None = None) -> bytes:
@@ -286,16 +277,6 @@ def _time_notes(event: Event) -> Iterator[str]:
         yield f"Time: {event.start:%H:%M}{end}; the time zone is not told"
     if event.timed and event.end and not isinstance(event.end, datetime) and event.end > day_of(event.start):
         yield f"Last day: {event.end.isoformat()}; its closing time is not told"
-
-
-def web_link(text: str | None) -> str | None:
-    """A link that may be put in front of a reader: http or https, in ASCII (RFC 3986); else None."""
-    try:
-        parts = urlsplit(one_line(text or ""))
-    except ValueError:
-        return None
-    known = parts.scheme in ("http", "https") and parts.netloc
-    return quote(parts.geturl(), safe="%/:=&?~#+!$,;'@()*[]") if known else None
 
 
 def _geo(geo: tuple[float, float] | None) -> str | None:

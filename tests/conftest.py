@@ -43,3 +43,13 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     with psycopg.connect(f"{base}postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())
     return f"{base}{name}"
+
+
+@pytest.fixture(scope="session")
+def page_calendar(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The calendar of tests/pagecal.py, made once; tests work on copies."""
+    from tests.pagecal import filled
+
+    path = tmp_path_factory.mktemp("pages") / "calendar.db"
+    filled(path).close()
+    return path

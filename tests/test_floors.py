@@ -15,7 +15,7 @@ HOUSE = Path(__file__).parents[1] / "eventx"
 FLOORS: dict[str, int] = {
     room: floor
     for floor, rooms in enumerate([
-        ["errors", "model"],
+        ["errors", "model", "safe"],
         ["lang", "gazetteer", "ical", "layout"],
         ["ingest", "temporal", "mentions"],
         ["dateline", "link"],

@@ -28,7 +28,7 @@ from eventx.serve.settings import Settings
 from eventx.serve.views import card, entry
 from eventx.store import Store, open_store
 from tests.events import event
-from tests.pagecal import HOSTILE, NOW, TODAY, filled, told
+from tests.pagecal import HOSTILE, NOW, TODAY, told
 
 NOVEMBER = date(2026, 11, 1)
 BASE = "http://127.0.0.1"
@@ -61,17 +61,9 @@ class Seen(HTMLParser):
         return next(a.get("value") or "" for _, a in self.tags if a.get("name") == name)
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The calendar of tests/pagecal.py, made once."""
-    path = tmp_path_factory.mktemp("pages") / "calendar.db"
-    filled(path).close()
-    return path
-
-
 @pytest.fixture
-def store(whole: Path, tmp_path: Path) -> Iterator[Store]:
-    made = open_store(str(copy(whole, tmp_path)))
+def store(page_calendar: Path, tmp_path: Path) -> Iterator[Store]:
+    made = open_store(str(copy(page_calendar, tmp_path)))
     yield made
     made.close()
 

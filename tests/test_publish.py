@@ -22,23 +22,15 @@ from eventx.serve.publish import MANIFEST, Outcome
 from eventx.serve.settings import Settings
 from eventx.store import Filter, Store, open_store
 from tests.events import event
-from tests.pagecal import NOW, TODAY, filled, told
+from tests.pagecal import NOW, TODAY, told
 from tests.test_pages import Seen
 
 BASE = "https://events.example.org/calendar"
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The calendar of tests/pagecal.py, made once."""
-    path = tmp_path_factory.mktemp("publish") / "calendar.db"
-    filled(path).close()
-    return path
-
-
 @pytest.fixture
-def store(whole: Path, tmp_path: Path) -> Iterator[Store]:
-    made = open_store(str(copy(whole, tmp_path)))
+def store(page_calendar: Path, tmp_path: Path) -> Iterator[Store]:
+    made = open_store(str(copy(page_calendar, tmp_path)))
     yield made
     made.close()
 

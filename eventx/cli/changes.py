@@ -53,14 +53,14 @@ def as_json(revision: Revision) -> dict[str, object]:
 
 def in_line(revision: Revision) -> str:
     """The same for a reader, with the title."""
-    from eventx.ical import one_line
+    from eventx.safe import one_line
 
     return f"{revision.noted:%Y-%m-%d %H:%M} {one_line(revision.title)}: {step(revision)}"
 
 
 def step(revision: Revision) -> str:
     """What happened and why: 'start 2021-09-24 → 2021-10-01 ("Forum moves", 2021-09-28)'."""
-    from eventx.ical import one_line
+    from eventx.safe import one_line
 
     if revision.kind == "conflict":
         told = [f"{name} stays {shown(old)}, not {shown(new)}" for name, (old, new, *_) in revision.changes.items()]
@@ -75,6 +75,6 @@ def step(revision: Revision) -> str:
 
 def shown(value: object) -> str:
     """A value for a reader, in one line."""
-    from eventx.ical import one_line
+    from eventx.safe import one_line
 
     return "none" if value is None else str(value).lower() if isinstance(value, bool) else one_line(str(value))

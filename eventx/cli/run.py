@@ -70,7 +70,7 @@ def number_of_entries(store: Store) -> str:
 
 def tell(what: str, store: Store, uid: str) -> None:
     """What was decided of an entry, in one line."""
-    from eventx.ical import one_line
+    from eventx.safe import one_line
 
     click.echo(one_line(f"{what}: {store.entry(uid).event.title} ({uid})"))
 

@@ -51,7 +51,8 @@ def whole(entry: Published) -> dict[str, object]:
 def lines(entry: Published) -> Iterator[str]:
     """The entry for a reader."""
     from eventx.export.table import when
-    from eventx.ical import marked_title, one_line
+    from eventx.ical import marked_title
+    from eventx.safe import one_line
 
     event = entry.event
     yield marked_title(event)
@@ -76,7 +77,7 @@ def lines(entry: Published) -> Iterator[str]:
 def evidence(told: Told) -> Iterator[str]:
     """What one release says, with the key that eventx split takes."""
     from eventx.export.table import when
-    from eventx.ical import one_line
+    from eventx.safe import one_line
 
     event = told.event
     where = f", {event.place.label}" if event.place.label else ""

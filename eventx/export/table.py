@@ -14,8 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from eventx.export.ics import order
-from eventx.ical import marked_title, one_line
+from eventx.ical import marked_title
 from eventx.model import Event
+from eventx.safe import one_line
 
 _STYLES = {"cancelled": "strike dim", "postponed": "italic", "tentative": "italic"}
 

@@ -9,8 +9,9 @@ from datetime import datetime
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
-from eventx.ical import marked_title, one_line, web_link
+from eventx.ical import marked_title
 from eventx.model import Event
+from eventx.safe import one_line, web_link
 from eventx.serve import feeds
 from eventx.serve.feeds import NamedFeed
 from eventx.serve.settings import Settings

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from eventx.ical import one_line, web_link
 from eventx.model import Event, day_of
+from eventx.safe import one_line, web_link
 from eventx.serve.words import KINDS, WEEKDAYS, days, hours, kind_of, spoken
 
 if TYPE_CHECKING:
