@@ -16,7 +16,7 @@ FLOORS: dict[str, int] = {
     room: floor
     for floor, rooms in enumerate([
         ["errors", "model", "safe"],
-        ["lang", "gazetteer", "ical", "layout"],
+        ["lang", "gazetteer", "ical", "language", "layout"],
         ["ingest", "temporal", "mentions"],
         ["dateline", "link"],
         ["pipeline", "export"],
@@ -40,9 +40,21 @@ DOORS: dict[str, tuple[str, ...]] = {
     "click": ("cli",),
     "dateparser": ("temporal", "lang"),
     "dateutil": ("serve",),
+    "docx": ("ingest.docx",),
+    "extruct": ("ingest.declared",),
+    "feedparser": ("ingest.feed",),
+    "filelock": ("store", "sync"),
+    "hishel": ("ingest.web",),
     "holidays": ("temporal",),
-    "httpx": ("feedcheck",),
+    "httpcore": ("ingest.web",),
+    "httpx": ("feedcheck", "ingest.web"),
     "icalendar": ("ical",),
+    "lxml": ("ingest",),
+    "pdfminer": ("ingest.pdf",),
+    "protego": ("sync",),
+    "py3langid": ("language",),
+    "trafilatura": ("ingest.html",),
+    "warcio": ("ingest.warc",),
     "rich": ("export.table", "cli"),
     "spacy": ("mentions", "component", "explain"),
     "sqlalchemy": ("store", "migrations"),
@@ -53,7 +65,8 @@ DOORS: dict[str, tuple[str, ...]] = {
 """Outside library → the modules that may import it. A library that is not here has no door yet."""
 
 HEAVY = ("spacy", "icalendar", "dateparser", "holidays", "charset_normalizer", "sqlalchemy", "alembic", "platformdirs",
-         "starlette", "uvicorn", "jinja2", "httpx")  # fmt: skip
+         "starlette", "uvicorn", "jinja2", "httpx", "lxml",
+         "trafilatura", "extruct", "feedparser", "hishel", "py3langid")  # fmt: skip
 
 
 def name_of(path: Path, house: Path = HOUSE) -> str:

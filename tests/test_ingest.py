@@ -83,12 +83,9 @@ def test_printable_utf8_comes_back_as_it_is(text: str) -> None:
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (b"%PDF-1.7\n...", "looks like a PDF; eventx reads text, JSON and JSONL"),
-        (b"PK\x03\x04 word/document.xml", "looks like a ZIP archive or an Office document"),
-        (b"\x89PNG\r\n\x1a\n", "looks like a PNG image"),
+        (b"\x89PNG\r\n\x1a\n", "looks like a PNG image; eventx reads text, web pages"),
         (b"\x1f\x8b\x08\x00", "looks like a gzip file"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "looks like an old Office document"),
-        (b"\n<!DOCTYPE html><html>", "looks like a web page"),
         (b"text and \x00 NUL \x00\x00", "looks like a binary file"),
         (b"one stray \x00 in text", "looks like a binary file"),
         (b"\x01\x02\x03\x04abc" * 40, "looks like a binary file"),
@@ -125,7 +122,7 @@ def test_missing_sources(tmp_path: Path) -> None:
         (str(tmp_path / "nosuchfile.txt"), "no such file or folder"),
         ("https://example.org/a.html", "is an address"),
         ("a\0b", "is no path"),
-        (tmp_path, "holds no releases (.txt"),
+        (tmp_path, "holds no releases ("),
     ):
         with pytest.raises(InputError) as caught:
             read(source)

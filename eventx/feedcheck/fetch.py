@@ -162,10 +162,8 @@ def _within(response: httpx.Response, patience: Patience, url: str) -> Iterator[
 
 @contextmanager
 def _opened(agent: str, url: str, patience: Patience) -> Iterator[httpx.Client]:
-    try:
-        import httpx
-    except ImportError as error:
-        raise OptionError("httpx is needed to fetch a feed: pip install 'eventx[check]'") from error
+    import httpx
+
     headers = {"User-Agent": agent, "Accept": "text/calendar, */*;q=0.1", "Accept-Encoding": "identity"}
     with httpx.Client(headers=headers, timeout=patience.silence, follow_redirects=False) as client:
         try:

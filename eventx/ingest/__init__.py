@@ -1,51 +1,55 @@
-"""`read(source)`: releases from a text file, a folder, bytes, JSON or JSONL, told apart by name and content."""
+"""`read(source)`: the releases of a file, a folder, bytes or an address, whatever they come in.
+
+`kinds` tells what a document is, `dispatch` hands it to the module that reads it. What a source declares itself
+(schema.org, calendars) travels as `Release.given`.
+"""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
-from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
 from eventx.errors import InputError
-from eventx.ingest.records import MAX_DOCUMENT, OnError, read_document, read_lines
-from eventx.ingest.text import MAX_CHARACTERS, TOO_LONG, decode, mark_of, read_text, refuse_binary, unicode_encoding
+from eventx.ingest.dispatch import releases_of
+from eventx.ingest.kinds import SUFFIXES
+from eventx.ingest.values import CHUNK, Document, Get, OnError, Reading
 from eventx.model import Release
 
 Source = str | os.PathLike[str] | bytes | BinaryIO
-"""A path to a file or folder, the bytes of a file, or a binary stream (standard input)."""
+"""A path to a file or folder, an http(s) address, the bytes of a file, or a binary stream (standard input)."""
 
-TEXT = (".txt", ".text", ".md")
-LINES = (".jsonl", ".ndjson")
-SUFFIXES = (*TEXT, ".json", *LINES)
-"""What is read of a folder; a file that is named outright is read whatever it is called."""
-
-_HEAD = 65536
-_JSON = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{\]])')
-_UNFINISHED = re.compile(r"\{$|\[$|,$")  # ends of the first line of a JSON document that is laid out over lines
+_ADDRESS = re.compile(r"(?i)(?:https?|webcals?|feed):/*[^/]")
 
 
-def read(source: Source, *, name: str | None = None) -> list[Release]:
-    """All releases of a source; raises the first InputError. `name` stands for bytes and streams in errors."""
-    return list(iter_releases(source, on_error=_raise, name=name))
+def read(source: Source, *, name: str | None = None, get: Get | None = None, follow: bool = False) -> list[Release]:
+    """All releases of a source; raises the first InputError. `name` stands for bytes and streams in errors.
+
+    `get` fetches addresses (`eventx.ingest.web.Web.get`; a careful one of its own by default), `follow` has linked
+    calendars read too.
+    """
+    return list(iter_releases(source, on_error=_raise, name=name, get=get, follow=follow))
 
 
-def iter_releases(source: Source, *, on_error: OnError, name: str | None = None) -> Iterator[Release]:
+def iter_releases(
+    source: Source, *, on_error: OnError, name: str | None = None, get: Get | None = None, follow: bool = False
+) -> Iterator[Release]:
     """The releases of a source, one by one.
 
     Each file or record that cannot be read is handed to `on_error` as an InputError (RecordError
     for a record) and the rest is still delivered; `errors.append` collects them.
     """
+    reading = Reading(on_error=on_error, get=get, follow=follow)
     try:
         if isinstance(source, bytes):
-            yield from _stream(BytesIO(source), name or "<bytes>", on_error)
+            yield from _stream(BytesIO(source), name or "<bytes>", reading)
         elif isinstance(source, str | os.PathLike):
-            yield from _path(os.fspath(source), on_error)
+            yield from _path(os.fspath(source), reading)
         else:
-            yield from _stream(source, name or str(getattr(source, "name", "<stream>")), on_error)
+            yield from _stream(source, name or str(getattr(source, "name", "<stream>")), reading)
     except InputError as error:
         on_error(error)
 
@@ -54,19 +58,25 @@ def _raise(error: InputError) -> NoReturn:
     raise error
 
 
-def _path(path: str, on_error: OnError) -> Iterator[Release]:
-    if re.match(r"(?i)https?://", path):
-        raise InputError("is an address; save the page and give the file", where=path)
+def _path(path: str, reading: Reading) -> Iterator[Release]:
+    if _ADDRESS.match(path):
+        return (yield from _address(path, reading))
     if not Path(path).is_dir():
-        return (yield from _file(Path(path), on_error))
-    files = sorted(_walk(path, on_error))
+        return (yield from _file(Path(path), reading))
+    files = sorted(_walk(path, reading.on_error))
     if not files:
         raise InputError(f"holds no releases ({', '.join(SUFFIXES)})", where=path)
     for file in files:
         try:
-            yield from _file(file, on_error)
+            yield from _file(file, reading)
         except InputError as error:
-            on_error(error)
+            reading.on_error(error)
+
+
+def _address(url: str, reading: Reading) -> Iterator[Release]:
+    if reading.get is None:
+        raise InputError("is an address; save the page and give the file", where=url)
+    yield from releases_of(reading.get(url), reading)
 
 
 def _walk(folder: str, on_error: OnError) -> Iterator[Path]:
@@ -82,14 +92,21 @@ def _walk(folder: str, on_error: OnError) -> Iterator[Path]:
                 yield Path(root, name)
 
 
-def _file(path: Path, on_error: OnError) -> Iterator[Release]:
+def _file(path: Path, reading: Reading) -> Iterator[Release]:
     try:
         with path.open("rb") as stream:
-            yield from _stream(stream, str(path), on_error, path.suffix.lower())
+            yield from _stream(stream, str(path), reading, _suffix(path.name))
     except OSError as error:
         raise InputError(_reason(error), where=str(path)) from error
     except ValueError as error:  # a NUL character in the path
         raise InputError("is no path that can be opened", where=repr(str(path))) from error
+
+
+def _suffix(name: str) -> str:
+    """The suffix that tells the kind: ".txt", ".warc.gz"; the last one where no kind has it."""
+    name = name.lower()
+    known = (suffix for suffix in SUFFIXES if name.endswith(suffix))
+    return max(known, key=len, default=Path(name).suffix)
 
 
 def _reason(error: OSError) -> str:
@@ -101,47 +118,9 @@ def _reason(error: OSError) -> str:
     return f"cannot be read: {error.strerror or error}"
 
 
-def _stream(stream: BinaryIO, where: str, on_error: OnError, suffix: str = "") -> Iterator[Release]:
-    head = stream.read(_HEAD)
-    if not head.strip() and len(head) < _HEAD:
-        raise InputError("is empty; give it the text of a release", where=where)
-    encoding = unicode_encoding(head)
-    refuse_binary(head, where, encoding)
-    kind = _kind(head[mark_of(head) :].decode(encoding, "replace"), suffix)
-    if kind == "lines":
-        yield from read_lines(_chunks(head, stream), where, on_error)
-    elif kind == "document":
-        data = _whole(head, stream, MAX_DOCUMENT)
-        if len(data) > MAX_DOCUMENT:
-            raise InputError(f"is JSON of more than {MAX_DOCUMENT // 10**6} MB; write it as JSONL", where=where)
-        yield from read_document(decode(data, where), where, on_error)
-    else:
-        data = _whole(head, stream, 4 * MAX_CHARACTERS)
-        if len(data) > 4 * MAX_CHARACTERS:  # no encoding that is read has longer characters
-            raise InputError(TOO_LONG, where=where)
-        yield read_text(data, where)
+def _stream(stream: BinaryIO, where: str, reading: Reading, suffix: str = "") -> Iterator[Release]:
+    document = Document(where=where, head=stream.read(CHUNK), rest=stream, suffix=suffix)
+    yield from releases_of(document, reading)
 
 
-def _kind(head: str, suffix: str) -> str:
-    """lines, document or text: by name, else by how it begins. JSON named .json may still be JSONL."""
-    if suffix in LINES:
-        return "lines"
-    if suffix in TEXT or (suffix != ".json" and not _JSON.match(head)):
-        return "text"
-    first, _, rest = head.strip().partition("\n")
-    if first.startswith("[") or _UNFINISHED.search(first.strip()):
-        return "document"
-    endless = not rest and len(head) > _HEAD // 4  # a first line that the head does not hold
-    return "lines" if endless or rest.lstrip().startswith("{") else "document"
-
-
-def _chunks(head: bytes, stream: BinaryIO) -> Iterable[bytes]:
-    return chain([head], iter(lambda: stream.read(_HEAD), b""))
-
-
-def _whole(head: bytes, stream: BinaryIO, most: int) -> bytes:
-    """The rest with the head, up to a byte more than `most`."""
-    return head + stream.read(max(0, most + 1 - len(head)))
-
-
-__all__ = ["LINES", "SUFFIXES", "TEXT", "Source", "iter_releases", "read"]
+__all__ = ["SUFFIXES", "Get", "Source", "iter_releases", "read"]

@@ -11,16 +11,14 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
 from eventx.errors import InputError, RecordError
 from eventx.ingest.text import MAX_CHARACTERS, checked, decode, mark_of, unicode_encoding
+from eventx.ingest.values import CHUNK, Document, OnError, Reading
 from eventx.model import Release, as_day
-
-OnError = Callable[[InputError], None]
-"""What is done with the error of a record that cannot be read: collect it, tell it, or raise it."""
 
 MAX_LINE = 6 * MAX_CHARACTERS
 """Bytes of a line of JSONL: the longest release with each character as a \\\\u escape."""
@@ -28,8 +26,32 @@ MAX_LINE = 6 * MAX_CHARACTERS
 MAX_DOCUMENT = 200_000_000
 """Bytes of a JSON document, which has to be read whole."""
 
+LINES = (".jsonl", ".ndjson")
+
+_JSON = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{\]])').match
+_UNFINISHED = re.compile(r"\{$|\[$|,$")  # ends of the first line of a JSON document that is laid out over lines
 _TOLD = 60  # characters of a bad value or of a parser's message that an error repeats
 _SURROGATE = re.compile("[\\ud800-\\udfff]")
+
+
+def read(document: Document, reading: Reading) -> Iterator[Release]:
+    """The releases of a JSON or JSONL file; JSON named .json may still be JSONL."""
+    head = document.head
+    text = head[mark_of(head) :].decode(unicode_encoding(head), "replace")
+    if document.suffix in LINES or (document.suffix != ".json" and not _JSON(text)) or _is_lines(text):
+        yield from read_lines(document.chunks(), document.where, reading.on_error)
+    else:
+        data = document.whole(MAX_DOCUMENT, f"is JSON of more than {MAX_DOCUMENT // 10**6} MB; write it as JSONL")
+        yield from read_document(decode(data, document.where), document.where, reading.on_error)
+
+
+def _is_lines(head: str) -> bool:
+    """True where each line is a value of its own."""
+    first, _, rest = head.strip().partition("\n")
+    if first.startswith("[") or _UNFINISHED.search(first.strip()):
+        return False
+    endless = not rest and len(head) > CHUNK // 4  # a first line that the head does not hold
+    return endless or rest.lstrip().startswith("{")
 
 
 def read_document(text: str, where: str, on_error: OnError) -> Iterator[Release]:
@@ -173,4 +195,4 @@ def _ended(pieces: list[bytes], size: int) -> list[bytes] | list[None]:
     return b"".join(pieces).removesuffix(b"\r").split(b"\r") if size <= MAX_LINE else [None]
 
 
-__all__ = ["MAX_DOCUMENT", "MAX_LINE", "OnError", "read_document", "read_lines"]
+__all__ = ["MAX_DOCUMENT", "MAX_LINE", "read", "read_document", "read_lines"]

@@ -7,9 +7,10 @@ they are, so that offsets in evidence point into what was given.
 from __future__ import annotations
 
 import codecs
-import re
+from collections.abc import Iterator
 
 from eventx.errors import InputError
+from eventx.ingest.values import Document, Reading
 from eventx.model import Release
 
 MAX_CHARACTERS = 10_000_000
@@ -19,7 +20,7 @@ TOO_LONG = (
     f"has more than {MAX_CHARACTERS // 10**6} million characters, the most of one release; "
     "split it, or write its releases as JSONL, one a line"
 )
-READS = "eventx reads text, JSON and JSONL"
+READS = "eventx reads text, web pages, feeds, mails, PDF, Word, calendars, JSON and JSONL"
 
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF"),
@@ -54,12 +55,13 @@ LEGACY = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "mac_roman", "cp932"
 
 _SAMPLE = 65536
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
-_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
-def read_text(data: bytes, where: str) -> Release:
+def read(document: Document, reading: Reading) -> Iterator[Release]:
     """One text file as a release; InputError where it is empty, binary or too long."""
-    return Release(text=checked(decode(data, where), where))
+    data = document.whole(4 * MAX_CHARACTERS, TOO_LONG)  # no encoding that is read has longer characters
+    text = decode(data, document.where, document.charset)
+    yield Release(text=checked(text, document.where), url=document.url)
 
 
 def checked(text: str, where: str) -> str:
@@ -71,20 +73,33 @@ def checked(text: str, where: str) -> str:
     return text
 
 
-def decode(data: bytes, where: str = "") -> str:
-    """The text of the bytes, by mark, else UTF-8, else UTF-16 without a mark, else the likeliest legacy encoding.
+def decode(data: bytes, where: str = "", declared: str | None = None) -> str:
+    """The text of the bytes, by mark, else as `declared`, else UTF-8, else UTF-16 without a mark, else the likeliest
+    legacy encoding.
 
     InputError where they are binary or no encoding fits.
     """
     encoding = unicode_encoding(data)
     refuse_binary(data, where, encoding)
     body = data[mark_of(data) :]
+    if declared and not mark_of(data) and (text := _declared(body, declared)) is not None:
+        return text
     try:
         return body.decode(encoding)
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
             raise InputError(f"is broken {encoding.upper()}; save it as UTF-8", where=where) from error
     return _mended(body) or _legacy(body, where)
+
+
+def _declared(data: bytes, encoding: str) -> str | None:
+    """The text in the encoding that is declared; None where there is no such encoding, or the bytes are not in it."""
+    if encoding.strip().lower() in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"):
+        encoding = "cp1252"  # as browsers read them (WHATWG Encoding, section 4.2)
+    try:
+        return data.decode(encoding)
+    except (LookupError, UnicodeError, ValueError):  # a label that names nothing; bytes that contradict it
+        return None
 
 
 def unicode_encoding(data: bytes) -> str:
@@ -108,8 +123,6 @@ def mark_of(data: bytes) -> int:
 def refuse_binary(data: bytes, where: str, encoding: str = "utf-8") -> None:
     """InputError where the bytes are another kind of file, told by its first bytes or its control characters."""
     kind = next((kind for magic, kind in MAGIC if data.startswith(magic)), None)
-    if kind is None and _PAGE.match(data[:_SAMPLE]):
-        kind = "a web page"
     if kind:
         raise InputError(f"looks like {kind}; {READS}", where=where)
     sample = data[:_SAMPLE]
