@@ -1,0 +1,48 @@
+"""Every kind of source: files of our own in the markup that sites and programs write, each with its plain text.
+
+`tests/sources/KIND/NAME.SUFFIX` lies beside `NAME.plain.json`, the same releases as bare text with what is known beside
+it. Both must give the same events.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from eventx.ingest import read
+from eventx.model import Event
+from eventx.pipeline import extract
+
+FOLDER = Path(__file__).parent / "sources"
+PLAIN = sorted(FOLDER.glob("*/*.plain.json"))
+
+
+def source_of(plain: Path) -> Path:
+    """The file that a plain text stands for."""
+    name = plain.name.removesuffix(".plain.json")
+    (found,) = (p for p in plain.parent.glob(f"{name}.*") if not p.name.endswith(".plain.json"))
+    return found
+
+
+def told(event: Event) -> tuple[object, ...]:
+    """What a reader of a calendar sees of an event."""
+    return (event.title, event.start, event.end, event.timezone, event.place.label, event.status, event.rrule)
+
+
+def events(path: Path) -> list[tuple[object, ...]]:
+    return sorted((told(event) for release in read(path) for event in extract(release)), key=str)
+
+
+@pytest.mark.parametrize("plain", PLAIN, ids=[f"{p.parent.name}-{p.name.removesuffix('.plain.json')}" for p in PLAIN])
+def test_a_source_gives_the_events_of_its_plain_text(plain: Path) -> None:
+    wanted = events(plain)
+    assert wanted, "the plain text tells no event, so nothing is compared"
+    assert events(source_of(plain)) == wanted
+
+
+def test_every_kind_has_four_files() -> None:
+    """No kind is held by one example."""
+    counts = Counter(p.parent.name for p in PLAIN)
+    assert {kind: n for kind, n in counts.items() if n < 4} == {}
