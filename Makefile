@@ -22,7 +22,7 @@ is_new = $(shell $(PYTHON) -c 'import sys; print("yes" if sys.version_info >= (3
 # A venv that failed half way (Debian without python3-venv) leaves a Python without pip behind.
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all lint types floors check gate golden bench clean
+.PHONY: help demo test test-all lint types floors check gate golden bench fuzz clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -64,6 +64,9 @@ bench: $(PEER) ## accuracy and speed beside the peers, and the speed of the whol
 	@test -d bench/node_modules || npm install --prefix bench --silent --no-audit --no-fund || true
 	$(BIN)/python -m bench.peers $(BENCH_GOLD)
 	$(BIN)/python -m bench.extract
+
+fuzz: $(TEST) ## every reader on damaged input, ten minutes in all; what is found lies in build/fuzz
+	$(BIN)/python -m tools.fuzz
 
 clean: ## remove what was built, the virtual environment too
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/clients/node_modules

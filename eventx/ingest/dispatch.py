@@ -25,10 +25,10 @@ def releases_of(document: Document, reading: Reading) -> Iterator[Release]:
     kind = kind_of(document)
     if kind.name not in ("pdf", "docx", "warc"):
         refuse_binary(head, document.where, unicode_encoding(head))
-    yield from _reader(kind, document.where)(document, reading)
+    yield from reader_of(kind, document.where)(document, reading)
 
 
-def _reader(kind: Kind, where: str) -> Reader:
+def reader_of(kind: Kind, where: str) -> Reader:
     """The reader of a kind. InputError where a library that it needs is not installed."""
     try:
         reader: Reader = import_module(kind.module).read
@@ -46,4 +46,4 @@ def nested(document: Document, reading: Reading) -> Iterator[Release]:
         reading.on_error(error)
 
 
-__all__ = ["DEEPEST", "nested", "releases_of"]
+__all__ = ["DEEPEST", "nested", "reader_of", "releases_of"]
