@@ -64,6 +64,7 @@ bench: $(PEER) ## accuracy and speed beside the peers, and the speed of the whol
 	@test -d bench/node_modules || npm install --prefix bench --silent --no-audit --no-fund || true
 	$(BIN)/python -m bench.peers $(BENCH_GOLD)
 	$(BIN)/python -m bench.extract
+	$(BIN)/python -m bench.pages
 
 fuzz: $(TEST) ## every reader on damaged input, ten minutes in all; what is found lies in build/fuzz
 	$(BIN)/python -m tools.fuzz
