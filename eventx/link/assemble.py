@@ -6,10 +6,10 @@ same days, one inside the other's range, or two zones for one instant.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from eventx.link.hours import at_doors, governor, is_bare, is_labelled_hour, of_list, publishes, told_hours
 from eventx.link.judge import Judgement
@@ -65,16 +65,41 @@ def _length(when: When) -> int:
 
 def assemble(scene: Scene, judgements: Sequence[Judgement]) -> list[Entry]:
     """Entries in the order of the text."""
-    entries: list[Entry] = []
-    judgements = without_headings(judgements)
-    told = told_hours(scene, judgements)
-    for judgement in sorted(judgements, key=lambda j: (-j.probability, j.when.span.start)):
-        homes = [e for e in entries if _belongs(scene, e, judgement, told)]
-        joined = Entry([j for e in homes for j in e.judgements] + [judgement])
-        entries = [e for e in entries if e not in homes] + [joined]
+    entries = _joined(scene, without_headings(judgements))
     for step in _STEPS:
         entries = step(scene, entries)
     return sorted(entries, key=lambda e: e.first.when.span.start)
+
+
+def _joined(scene: Scene, judgements: Sequence[Judgement]) -> list[Entry]:
+    """One entry for all judgements that tell one thing, the likeliest judged first. Each is compared with those alone
+    that it shares a key with, for there may be thousands."""
+    entries: dict[int, Entry] = {}
+    keyed: defaultdict[_Key, set[int]] = defaultdict(set)
+    told = told_hours(scene, judgements)
+    for number, judgement in enumerate(sorted(judgements, key=lambda j: (-j.probability, j.when.span.start))):
+        near = {n for key in _keys(judgement, told) for n in keyed[key] if n in entries}
+        homes = [n for n in sorted(near) if _belongs(scene, entries[n], judgement, told)]
+        joined = Entry([j for n in homes for j in entries.pop(n).judgements] + [judgement])
+        entries[number] = joined
+        for key in {key for j in joined.judgements for key in _keys(j, told)}:
+            keyed[key].add(number)
+    return list(entries.values())
+
+
+_Key = int | date | tuple[date, date]
+
+
+def _keys(judgement: Judgement, told: Mapping[int, int]) -> Iterator[_Key]:
+    """What two judgements that are one have in common, at least one of them: days, instant, the place of a day whose
+    hour one of them is (see `_is_one`)."""
+    when = judgement.when
+    yield when.first_day, when.last_day
+    if isinstance(when.first, datetime) and when.first.tzinfo is not None:
+        yield when.first
+    yield when.span.start
+    if when.span.start in told:
+        yield told[when.span.start]
 
 
 def support(entries: Sequence[Entry], weak: Sequence[Judgement], scene: Scene) -> None:

@@ -24,6 +24,8 @@ _AS_EVENT = ("hold", "attend", "start", "perform")
 _BEFORE, _BEHIND, _FAR_BEFORE = 90, 60, 280
 _SOON, _LATER = 14, 180
 ALONE, SHORT_BLOCK = 12, 120
+_FAR_APART = 1000
+"""Characters between two phrases in which words are counted: some hundred, of which fifteen are far already."""
 """Characters beside a when in its block, and of a block, that make it a line of its own or a short one."""
 
 
@@ -74,8 +76,8 @@ def _shape(scene: Scene, when: When) -> Iterator[str]:
         yield "timed.range"
     if when.timed and not {"day", "weekday"} & set(when.known) and is_clock(when):
         yield "clock_alone"
-        number = scene.layout.block_at(when.span.start)
-        if not any(scene.layout.block_at(w.span.start) == number and not is_clock(w) for w in scene.dated):
+        block = scene.layout.blocks[scene.layout.block_at(when.span.start)]
+        if all(is_clock(w) for w in scene.dated_near(block)):
             yield "clock_alone.no_day_in_block"
     if when.zone:
         yield "zoned"
@@ -163,6 +165,6 @@ def _around(scene: Scene, when: When, sentence: Span) -> Iterator[str]:
 
 
 def words_between(text: str, a: Span, b: Span) -> int:
-    """How many words stand between two spans; 0 where they overlap."""
+    """How many words stand between two spans, as far as that matters; 0 where they overlap."""
     first, second = (a, b) if a.start < b.start else (b, a)
-    return len(text[first.end : second.start].split()) if first.end <= second.start else 0
+    return len(text[first.end : min(second.start, first.end + _FAR_APART)].split()) if first.end <= second.start else 0

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from eventx.link.judge import Judgement
 from eventx.link.scene import Scene
 from eventx.link.words import cues, terms
-from eventx.model import When
+from eventx.model import Span, When
 
 _CLOCK = frozenset({"time", "zone"})
 _DOORS_REACH = 40
@@ -28,8 +28,7 @@ def is_hour(when: When) -> bool:
 def governor(scene: Scene, hour: When) -> When | None:
     """The day in the block of a bare clock time that it is told for: the last one before it, else the next behind."""
     block = scene.layout.blocks[scene.layout.block_at(hour.span.start)]
-    days = [w for w in scene.whens if w.precision == "day" and not is_bare(w) and w.span.overlaps(block)
-            and w.role not in ("dateline", "speech")]  # fmt: skip
+    days = [w for w in scene.dated_near(block) if not is_bare(w)]
     before = [w for w in days if w.span.start < hour.span.start]
     return before[-1] if before else next(iter(days), None)
 
@@ -52,7 +51,8 @@ def told_hours(scene: Scene, judgements: Sequence[Judgement]) -> dict[int, int]:
 def at_doors(scene: Scene, when: When) -> bool:
     """True for the hour that doors open or guests register, which is not the event's start."""
     sentence = scene.layout.sentence_at(when.span.start)
-    before = max((w.span.end for w in scene.whens if w.span.end <= when.span.start), default=0)
+    own = Span(start=sentence.start, end=when.span.start)
+    before = max((w.span.end for w in scene.whens_near(own) if w.span.end <= when.span.start), default=0)
     head = scene.text[max(sentence.start, before, when.span.start - _DOORS_REACH) : when.span.start]
     return cues(scene.language, "doors").search(head) is not None
 

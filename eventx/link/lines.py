@@ -74,7 +74,7 @@ def _is_free(scene: Scene, number: int) -> bool:
     block = scene.layout.blocks[number]
     if block.end - block.start > _LONGEST or block == scene.headline:
         return False
-    return scene.labels.get(number) in (None, "what") and not any(w.span.overlaps(block) for w in scene.whens)
+    return scene.labels.get(number) in (None, "what") and not scene.whens_near(block)
 
 
 def _line(where: str, scene: Scene, span: Span) -> Iterator[tuple[str, Mention]]:

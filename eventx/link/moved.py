@@ -33,7 +33,7 @@ def given_up(scene: Scene, when: When) -> bool:
         return any(moves) and any(w.first_day > when.last_day and w.span.end > sentence.start for w in others)
     if cues(scene.language, "unreal").search(before):
         far = Span(start=when.span.end, end=sentence.end + _FAR_REACH)
-        told = (w for w in scene.dated if w.span.overlaps(far) and w.first_day != when.first_day)
+        told = (w for w in scene.dated_near(far) if w.first_day != when.first_day)
         return any(is_new_day(scene, w) for w in told)
     return False
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 
 from eventx import gazetteer
 from eventx.lang import TYPES, Language
@@ -31,6 +32,8 @@ _STREET = r"(?:\s+(?:at|on))?\s+(?!(?:19|20)\d\d\s)\d+\s+(?![AaPp]\.?[Mm]\b)(?:[
 _LEAD = re.compile(rf"\s*[-*•·▪–]*\s*({NAME}(?:[ -]{NAME}){{0,3}}(?:, {NAME}\.?)?)\s*(?::|\s[–—-]\s|\()")
 _LABEL = re.compile(r"^[\w &/]{2,22}:\s*")
 _REACH, _SHORT, _LINES_BELOW, _BEHIND_NAME = 260, 110, 5, 60
+_MOST_NAMED = 30
+"""Times that a name is told after which nothing new is looked for behind it."""
 
 
 def place_of(scene: Scene, when: When, title: str, named_at: Span | None, near: Place | None) -> Place:
@@ -105,18 +108,16 @@ def _held_next(scene: Scene, number: int) -> Iterator[tuple[str, str]]:
     for block in scene.layout.blocks[number + 1 : number + 2]:
         for sentence in scene.layout.sentences_in(block)[:2]:
             words = sentence.of(scene.text)
-            dated = any(w.span.overlaps(sentence) for w in scene.whens)
-            if not dated and cues(scene.language, "hold").search(words):
+            if not scene.whens_near(sentence) and cues(scene.language, "hold").search(words):
                 yield words, "near"
 
 
 def _behind_name(scene: Scene, title: str) -> Iterator[tuple[str, str]]:
     """The words right behind the event's name wherever it is told: "at the Zhongguancun Forum in Beijing"."""
     name = series_of(title, scene.language)[0].lower()
-    at = scene.lower.find(name) if len(name.split()) > 1 else -1
-    while at >= 0:
-        yield scene.text[at + len(name) : at + len(name) + _BEHIND_NAME], "near"
-        at = scene.lower.find(name, at + len(name))
+    if len(name.split()) > 1:
+        for found in islice(re.finditer(re.escape(name), scene.lower), _MOST_NAMED):
+            yield scene.text[found.end() : found.end() + _BEHIND_NAME], "near"
 
 
 def _above(scene: Scene, number: int) -> Iterator[tuple[str, str]]:
@@ -139,7 +140,7 @@ def _below(scene: Scene, number: int) -> Iterator[tuple[str, str]]:
         if scene.groups and scene.groups[near] > scene.groups[number] + 1:
             return
         block = blocks[near]
-        dated = next((w.span.start for w in scene.whens if w.span.overlaps(block)), block.end)
+        dated = next((w.span.start for w in scene.whens_near(block)), block.end)
         if block.end - block.start > _SHORT:
             return
         if words := scene.text[block.start : dated].strip():

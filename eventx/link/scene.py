@@ -137,15 +137,17 @@ class Scene:
 
     def dated_near(self, span: Span) -> list[When]:
         """The whens of `dated` that overlap a span."""
-        first = bisect_left(self.dated, span.start - _LONGEST_WHEN, key=_start)
-        last = bisect_left(self.dated, span.end, key=_start)
-        return [when for when in self.dated[first:last] if when.span.overlaps(span)]
+        return _near(self.dated, span)
+
+    def whens_near(self, span: Span) -> list[When]:
+        """The whens that overlap a span."""
+        return _near(self.whens, span)
 
     def mentions(self, span: Span) -> tuple[Mention, ...]:
         """Mentions of one sentence or block, found once."""
         key = (span.start, span.end)
         if key not in self._mentions:
-            dates = [w.span for w in self.whens if w.span.overlaps(span)]
+            dates = [w.span for w in self.whens_near(span)]
             self._mentions[key] = mentions_in(self.text, span, self.language, dates, self.model)
         return self._mentions[key]
 
@@ -174,6 +176,13 @@ class Scene:
 
 def _start(when: When) -> int:
     return when.span.start
+
+
+def _near(whens: Sequence[When], span: Span) -> list[When]:
+    """Those that overlap a span; whens are in the order of the text, and there may be thousands."""
+    first = bisect_left(whens, span.start - _LONGEST_WHEN, key=_start)
+    last = bisect_left(whens, span.end, key=_start)
+    return [when for when in whens[first:last] if when.span.overlaps(span)]
 
 
 def bare_company(name: str, language: Language) -> str:

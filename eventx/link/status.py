@@ -27,13 +27,14 @@ def statuses(scene: Scene, entries: Sequence[Entry]) -> list[str]:
     an event by its name, unless the words around another date of that name have told it already: then it was that one.
     """
     own = [_told_beside(scene, entry) for entry in entries]
+    undated = _undated_sentences(scene)
     changed = [entry.title[1].title for entry, told in zip(entries, own, strict=True) if told in _OFF]
     made = []
     for entry, told in zip(entries, own, strict=True):
         title = entry.title[1].title
         alike = (likeness(title, other, scene.language) >= _MOSTLY for other in changed)
         taken = any(alike) and not _is_unreal(scene, entry)
-        made.append(told or ("confirmed" if taken else _told_elsewhere(scene, entry, title)))
+        made.append(told or ("confirmed" if taken else _told_elsewhere(scene, entry, title, undated)))
     return made
 
 
@@ -64,13 +65,14 @@ def _own_start(scene: Scene, when: When, sentence: Span) -> int:
 
 
 def _told_before(scene: Scene, when: When, sentence: Span) -> list[When]:
-    return [w for w in scene.dated if sentence.start <= w.span.start and w.span.end <= when.span.start]
+    told = scene.dated_near(Span(start=sentence.start, end=when.span.start))
+    return [w for w in told if sentence.start <= w.span.start and w.span.end <= when.span.start]
 
 
-def _told_elsewhere(scene: Scene, entry: Entry, title: str) -> str:
+def _told_elsewhere(scene: Scene, entry: Entry, title: str, undated: Sequence[str]) -> str:
     """What sentences without a date say that name the event, the headline first; a date told as something that will not
     be ("was to speak on") takes whatever the release says of a change."""
-    for words in _naming_sentences(scene, title):
+    for words in _naming(scene, title, undated):
         if told := _changed(scene, words):
             return told
     if _is_unreal(scene, entry):
@@ -97,14 +99,20 @@ def _changed(scene: Scene, words: str) -> str | None:
     return next((name for name in _OFF if _finds(scene, name, words)), None)
 
 
-def _naming_sentences(scene: Scene, title: str) -> Iterator[str]:
+def _undated_sentences(scene: Scene) -> list[str]:
+    """The sentences that may tell of a change and have no date of an event."""
+    return [
+        words
+        for sentence in scene.layout.sentences
+        if hints(scene.language, "hints", words := sentence.of(scene.text))
+        and not any(w.precision == "day" and w.role == "event" for w in scene.whens_near(sentence))
+    ]
+
+
+def _naming(scene: Scene, title: str, undated: Sequence[str]) -> Iterator[str]:
     """The headline where it has the title's words, and undated sentences in which the title stands: "The 90th Motor
     Show will not take place"."""
     telling, inside = bag(title, scene.language), bag(scene.headline_text, scene.language)
     if sum(telling.values()) > 1 and sum((telling & inside).values()) >= _MOSTLY * sum(telling.values()):
         yield scene.headline_text
-    for sentence in scene.layout.sentences:
-        words = sentence.of(scene.text)
-        dated = any(w.span.overlaps(sentence) and w.precision == "day" and w.role == "event" for w in scene.whens)
-        if not dated and hints(scene.language, "hints", words) and title.lower() in words.lower():
-            yield words
+    yield from (words for words in undated if title.lower() in words.lower())

@@ -134,7 +134,8 @@ def _in_sentence(scene: Scene, when: When, mention: Mention) -> Iterator[str]:
     yield f"{side}.{far}+{_form_of(mention)}"
     if mention.named and when.last_day > when.first_day:
         yield f"{_rule_of(mention)}+range"
-    if any(w is not when and _within(w.span, mention.span, when.span) for w in scene.whens):
+    both = Span(start=min(mention.span.start, when.span.start), end=max(mention.span.start, when.span.start))
+    if any(w is not when and _within(w.span, mention.span, when.span) for w in scene.whens_near(both)):
         yield "another_when_between"
     if _clause_opens(scene.language).search(between):
         yield "clause_between"

@@ -113,7 +113,7 @@ def _dated_itself(scene: Scene, when: When, where: str, mention: Mention) -> boo
     if where not in _ELSEWHERE and not (where == "previous" and mention.indefinite):
         return False
     sentence = scene.layout.sentence_at(mention.span.start)
-    return any(w.span.overlaps(sentence) and w.first_day != when.first_day and w.role != "replay" for w in scene.dated)
+    return any(w.first_day != when.first_day and w.role != "replay" for w in scene.dated_near(sentence))
 
 
 def _gathered(scene: Scene, when: When) -> Found:
