@@ -13,7 +13,7 @@ from eventx.dateline import anchor_of, headline_of
 from eventx.errors import EventxError
 from eventx.layout import layout
 from eventx.link import Origin, link
-from eventx.link.judge import Weights
+from eventx.link.judge import MOST_DATES, Weights, told_dates
 from eventx.link.scene import Scene
 from eventx.model import Event, Options, Release, When
 
@@ -79,6 +79,11 @@ def undated(scene: Scene) -> list[str]:
     return [e.text for e in found if e.day is not None and e.span.start not in resolved]
 
 
+def beyond(scene: Scene) -> int:
+    """How many dates a release tells beyond those that are looked at: a list of thousands is no release."""
+    return max(0, len(told_dates(scene)) - MOST_DATES)
+
+
 def extract_many(
     releases: Iterable[Release], options: Options = _DEFAULT, workers: int = 1
 ) -> Iterator[tuple[Release, list[Event] | EventxError]]:
@@ -134,6 +139,6 @@ def _leave_interrupts() -> None:
 
 
 __all__ = [
-    "Origin", "dates", "events_of", "extract", "extract_many", "given_whens", "language_of", "origins", "over",
+    "Origin", "beyond", "dates", "events_of", "extract", "extract_many", "given_whens", "language_of", "origins", "over",
     "scene_of", "undated",
 ]  # fmt: skip

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import date
+from time import process_time
 
 import pytest
 
 from eventx.errors import EventxError, OptionError
 from eventx.export import export
 from eventx.model import Options, Release
-from eventx.pipeline import events_of, extract, extract_many, origins, over, scene_of, undated
+from eventx.pipeline import beyond, dates, events_of, extract, extract_many, origins, over, scene_of, undated
 
 OPENING = "LYON, France, March 2, 2023 /PRNewswire/ -- "
 RELEASES = [
@@ -105,3 +107,28 @@ def test_soft_hyphens_do_not_shift_origins() -> None:
     scene = scene_of(Release(text=text))
     spans = [origin.title for origin in origins(scene)]
     assert [span.of(text) for span in spans if span] == ["Ra\u00adil Summit"]
+
+
+def listing(length: int) -> Release:
+    return Release(
+        text="".join(f"The Acme Forum {n} will be held in Paris on May {n % 28 + 1}, 2026.\n" for n in range(length))
+    )
+
+
+def test_dates_beyond_those_that_are_looked_at_are_counted() -> None:
+    assert [beyond(scene_of(listing(n))) for n in (10, 1000, 1200)] == [0, 0, 200]
+
+
+def test_the_work_grows_with_the_dates_not_with_their_pairs() -> None:
+    def seconds(length: int) -> float:
+        start = process_time()
+        assert len(extract(listing(length))) == 28
+        return process_time() - start
+
+    seconds(100)
+    assert seconds(800) < 6 * seconds(200)  # four times as many; it was 14 times when all pairs were looked at
+
+
+def test_a_language_without_event_nouns_gives_dates_and_no_events() -> None:
+    release = Release(text="2021中关村论坛将于9月24日至28日在北京举行。", lang="zh", published=date(2021, 9, 1))
+    assert (len(dates(release)), extract(release)) == (1, [])

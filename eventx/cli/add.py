@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-from eventx.cli.extract import find, note_of
+from eventx.cli.extract import find, notes_of
 from eventx.cli.options import anchoring, db, inputs, options_of, quiet, workers
 from eventx.cli.run import Run, now, opened
 
@@ -39,8 +39,8 @@ def command(
     run, told = Run(inputs, quiet=quiet), Counter[str]()
     store, noted = opened(db, make=True), now()
     for release, found in run.results(find, options_of(published, tz, near), workers, skip=store.knows):
-        if found.undated:
-            run.note(note_of(release, found.undated))
+        for note in notes_of(release, found):
+            run.note(note)
         changes = store.add(release, found.events, noted)
         told.update(["added" if changes is not None else "known", *(change.kind for change in changes or ())])
     told["known"] += run.skipped

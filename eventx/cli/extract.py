@@ -25,31 +25,36 @@ from eventx.export import FORMATS, export
 from eventx.model import Event, Options, Release
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The events of a release, and the words of dates that it gives no day to count from."""
+    """The events of a release, the words of dates that it gives no day to count from, and how many dates it tells
+    beyond those that were looked at."""
 
     events: Sequence[Event]
-    undated: Sequence[str]
+    undated: Sequence[str] = ()
+    beyond: int = 0
 
 
 def find(release: Release, options: Options) -> Found:
     """What `extract` wants to know of one release."""
-    from eventx.pipeline import events_of, scene_of, undated
+    from eventx.pipeline import beyond, events_of, scene_of, undated
 
     scene = scene_of(release, options)
-    return Found(events_of(scene, options), undated(scene))
+    return Found(events_of(scene, options), undated(scene), beyond(scene))
 
 
-def note_of(release: Release, words: Sequence[str]) -> str:
-    """What is told of a release whose dates could not be counted."""
-    shown = ", ".join(f'"{word}"' for word in words[:_SHOWN]) + (" …" if len(words) > _SHOWN else "")
-    return f"{called(release)} tells no day to count {shown} from; give --published DATE"
+def notes_of(release: Release, found: Found) -> Iterator[str]:
+    """What is told of a release whose dates could not be counted, or are too many."""
+    if words := found.undated:
+        shown = ", ".join(f'"{word}"' for word in words[:_SHOWN]) + (" …" if len(words) > _SHOWN else "")
+        yield f"{called(release)} tells no day to count {shown} from; give --published DATE"
+    if found.beyond:
+        yield f"{called(release)} tells {found.beyond:,} dates more than are looked at in one release; split it"
 
 
 @click.command(
@@ -90,8 +95,8 @@ def command(
     streamed = form == "jsonl" and output in (None, "-")
     events: list[Event] = []
     for release, found in run.results(find, options, workers):
-        if found.undated:
-            run.note(note_of(release, found.undated))
+        for note in notes_of(release, found):
+            run.note(note)
         if streamed:
             run.write(export(found.events, form), None)
         else:

@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from eventx.link.assemble import Entry, assemble, support
+from eventx.link.assemble import assemble, support
 from eventx.link.cities import only_city
 from eventx.link.compose import of_host_or_city
 from eventx.link.details import aliases_of, is_online, organizer_of, series_of, theme_of, url_of
+from eventx.link.entry import Entry
 from eventx.link.home import home_place, home_zone
 from eventx.link.judge import Judgement, Weights, default_weights, judge
 from eventx.link.places import place_of
@@ -28,6 +29,8 @@ from eventx.temporal.clock import zone
 
 __all__ = ["GROUNDS", "Origin", "grounds", "link"]
 _MOST_EVIDENCE, _MOST_AGAIN = 3, 2
+_MOST_PLACED = 20
+"""Dates of one event beside which its place is looked for."""
 _SUPPORT = 0.25
 """From which probability on a date that makes no event by itself speaks for one of the same name."""
 
@@ -125,7 +128,8 @@ def _event(scene: Scene, entry: Entry, status: str, weights: Weights) -> Event:
 def _place(scene: Scene, entry: Entry, title: str, named_at: Span | None) -> Place:
     """The place told beside the lead's when, else beside the event's next one."""
     near = home_place(scene)
-    whens = [entry.lead.when, *(j.when for j in entry.judgements if j is not entry.lead)]
+    lead = entry.lead
+    whens = [lead.when, *(j.when for j in entry.judgements if j is not lead)][:_MOST_PLACED]
     return next(
         (place for when in whens if (place := place_of(scene, when, title, named_at, near)) != _NOWHERE), _NOWHERE
     )

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from eventx.lang import Language
-from eventx.link.assemble import Entry
+from eventx.link.entry import Entry
 from eventx.link.scene import Scene
 from eventx.link.titles import likeness
 from eventx.link.words import any_of, article, cues, hints, ordinals

@@ -24,6 +24,8 @@ from eventx.model import Span, When
 
 _MOST_TITLES = 6
 _POSSIBLE = ("day", "week", "month")
+MOST_DATES = 1_000
+"""Dates of one release that are looked at, in the order of its text; the longest releases tell some hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,19 @@ def score(features: Features, weights: Mapping[str, float]) -> float:
     return sum(value * weights.get(name, 0.0) for name, value in features.items())
 
 
+def told_dates(scene: Scene) -> list[When]:
+    """The days, weeks and months that a release tells outside its dateline."""
+    return [w for w in scene.whens if w.precision in _POSSIBLE and w.role != "dateline"]
+
+
 def possible(scene: Scene) -> list[When]:
     """The whens that could be an event's date: days, weeks and months outside the dateline; neighbouring days of
     one list ("June 1 and 2") are one."""
     made: list[When] = []
-    told = [w for w in scene.whens if w.precision in _POSSIBLE and w.role != "dateline"]
-    off = {w.span for w in {*told, *scene.dated} if given_up(scene, w)}
-    old = {w.first_day for w in scene.dated if w.span in off}
+    told = told_dates(scene)[:MOST_DATES]
+    dated = scene.dated[:MOST_DATES]
+    off = {w.span for w in {*told, *dated} if given_up(scene, w)}
+    old = {w.first_day for w in dated if w.span in off}
     for when in told:
         if when.span in off or _is_told_off(scene, when, old):
             continue

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from eventx.link.assemble import Entry
+from eventx.link.entry import Entry
 from eventx.link.moved import given_up, moved_to
 from eventx.link.scene import Scene
 from eventx.link.titles import bag, likeness
@@ -27,7 +27,7 @@ def statuses(scene: Scene, entries: Sequence[Entry]) -> list[str]:
     an event by its name, unless the words around another date of that name have told it already: then it was that one.
     """
     own = [_told_beside(scene, entry) for entry in entries]
-    undated = _undated_sentences(scene)
+    undated = _undated_sentences(scene) if entries else []
     changed = [entry.title[1].title for entry, told in zip(entries, own, strict=True) if told in _OFF]
     made = []
     for entry, told in zip(entries, own, strict=True):
