@@ -139,6 +139,6 @@ def _leave_interrupts() -> None:
 
 
 __all__ = [
-    "Origin", "beyond", "dates", "events_of", "extract", "extract_many", "given_whens", "language_of", "origins", "over",
-    "scene_of", "undated",
+    "Origin", "beyond", "dates", "events_of", "extract", "extract_many", "given_whens", "language_of", "origins",
+    "over", "scene_of", "undated",
 ]  # fmt: skip

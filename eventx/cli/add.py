@@ -39,7 +39,7 @@ def command(
     run, told = Run(inputs, quiet=quiet), Counter[str]()
     store, noted = opened(db, make=True), now()
     for release, found in run.results(find, options_of(published, tz, near), workers, skip=store.knows):
-        for note in notes_of(release, found):
+        for note in notes_of(release, found.undated, found.beyond):
             run.note(note)
         changes = store.add(release, found.events, noted)
         told.update(["added" if changes is not None else "known", *(change.kind for change in changes or ())])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from eventx.cli.extract import note_of
+from eventx.cli.extract import notes_of
 from eventx.cli.options import anchoring, inputs, options_of, output, quiet, workers
 from eventx.cli.run import Run
 from eventx.errors import OptionError
@@ -72,8 +72,8 @@ def command(
         if form == "timex3" and run.done > 1:
             raise OptionError("timex3 holds one release and the inputs have more; use jsonl", where="--format")
         written.append(lines(release, whens) if form == "jsonl" else tagged(release, whens, day))
-        if undated:
-            run.note(note_of(release, undated))
+        for note in notes_of(release, undated):
+            run.note(note)
     run.write("".join(written).encode("utf-8", "backslashreplace"), output)
     run.end()
 

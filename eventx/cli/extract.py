@@ -48,13 +48,13 @@ def find(release: Release, options: Options) -> Found:
     return Found(events_of(scene, options), undated(scene), beyond(scene))
 
 
-def notes_of(release: Release, found: Found) -> Iterator[str]:
+def notes_of(release: Release, undated: Sequence[str], beyond: int = 0) -> Iterator[str]:
     """What is told of a release whose dates could not be counted, or are too many."""
-    if words := found.undated:
-        shown = ", ".join(f'"{word}"' for word in words[:_SHOWN]) + (" …" if len(words) > _SHOWN else "")
+    if undated:
+        shown = ", ".join(f'"{word}"' for word in undated[:_SHOWN]) + (" …" if len(undated) > _SHOWN else "")
         yield f"{called(release)} tells no day to count {shown} from; give --published DATE"
-    if found.beyond:
-        yield f"{called(release)} tells {found.beyond:,} dates more than are looked at in one release; split it"
+    if beyond:
+        yield f"{called(release)} tells {beyond:,} dates more than are looked at in one release; split it"
 
 
 @click.command(
@@ -95,7 +95,7 @@ def command(
     streamed = form == "jsonl" and output in (None, "-")
     events: list[Event] = []
     for release, found in run.results(find, options, workers):
-        for note in notes_of(release, found):
+        for note in notes_of(release, found.undated, found.beyond):
             run.note(note)
         if streamed:
             run.write(export(found.events, form), None)
