@@ -1,0 +1,50 @@
+"""A page opened: its tree, and the address that its links start from."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urljoin
+
+from lxml import html
+from lxml.etree import ParserError
+
+from eventx.safe import web_link
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+
+class Page(NamedTuple):
+    """`text` is the page itself, `base` an absolute address or ""."""
+
+    text: str
+    root: HtmlElement
+    base: str
+
+
+def opened(text: str, url: str | None, hint: str) -> Page | None:
+    """The page, where it holds the hint (a regular expression) at all; None else, since most pages declare nothing.
+
+    libxml2 cuts trees at a depth of 256, so that what walks them may recurse.
+    """
+    if not re.search(hint, text, re.IGNORECASE):
+        return None
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except ParserError:  # nothing but comments
+        return None
+    written = next((each.get("href", "") for each in root.iter("base")), "")
+    return Page(text, root, absolute(written, url or "") or web_link(url) or "")
+
+
+def absolute(link: str, base: str) -> str | None:
+    """A link of a page as an absolute http(s) address; None for any other and for none."""
+    try:
+        return web_link(urljoin(base, link.strip())) if link.strip() else None
+    except ValueError:  # "http://[": no address at all
+        return None
+
+
+__all__ = ["Page", "absolute", "opened"]
