@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import islice
+from typing import Any
 
 from eventx.ingest.declared import jsonld, markup, microformats
 from eventx.ingest.declared.events import events_of
 from eventx.ingest.declared.links import calendar_links
-from eventx.ingest.declared.nodes import Node
 from eventx.ingest.declared.page import Page, opened
 from eventx.ingest.declared.same import merged, with_uids
 from eventx.model import Event
@@ -24,7 +24,7 @@ from eventx.model import Event
 MOST_EVENTS = 500
 """Events of a page; a page that declares more is a data set, and its first ones are taken."""
 
-SYNTAXES: tuple[tuple[str, Callable[[Page], list[Node]]], ...] = (
+SYNTAXES: tuple[tuple[str, Callable[[Page], list[Any]]], ...] = (
     ("json-ld", jsonld.nodes),
     ("microdata", markup.microdata),
     ("rdfa", markup.rdfa),

@@ -12,10 +12,11 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from eventx import lang
 from eventx.ingest.declared.kinds import is_event, kind_of
-from eventx.ingest.declared.nodes import Fields, Graph, Node, first, graph, link, local, texts, types_of
+from eventx.ingest.declared.nodes import Fields, Graph, first, graph, link, local, texts, types_of
 from eventx.ingest.declared.places import Location, location_of, zone_for_clocks
 from eventx.ingest.declared.schedule import Repeated, repeated
 from eventx.ingest.declared.times import Times, times_of, told
@@ -35,7 +36,7 @@ _WORDS = {"startdate": "startDate", "enddate": "endDate", "doortime": "doorTime"
 _EVIDENCE = 300
 
 
-def events_of(found: list[Node], rule: str, base: str) -> Iterator[Event]:
+def events_of(found: list[Any], rule: str, base: str) -> Iterator[Event]:
     """The events among the objects of a page and all that these hold, in the order of the page. What has no name or
     no date is left out."""
     whole = graph(found)

@@ -16,14 +16,13 @@ from itertools import accumulate
 from typing import Any
 
 from eventx.ingest.declared import kinds
-from eventx.ingest.declared.nodes import Node
 from eventx.ingest.declared.page import Page
 
 MAX_CHARACTERS = 10_000_000
 """Of all JSON-LD of a page."""
 
-MAX_MENDED = 3_000_000
-"""Of a script that has to be mended first, 0.6 s of it; what lies behind is left."""
+MAX_MENDED = 2_000_000
+"""Of a script that has to be mended first, half a second; it holds thousands of events, and 500 of a page are taken."""
 
 HINT = r"ld\+json"
 _EVENT = re.compile(kinds.HINT, re.IGNORECASE)
@@ -40,20 +39,14 @@ _PIECES = re.compile(
 _ESCAPE = re.compile(r"\\(?!u[0-9a-fA-F]{4})[^\"\\/bfnrt]", re.DOTALL)
 
 
-def nodes(page: Page) -> list[Node]:
-    """The objects of all JSON-LD scripts of a page, outermost only; none where no script speaks of an event."""
+def nodes(page: Page) -> list[Any]:
+    """The values of all JSON-LD scripts of a page, in its order; none where no script speaks of an event."""
     scripts = [each.text or "" for each in page.root.iter("script") if re.search(HINT, each.get("type", "").lower())]
-    found: list[Node] = []
+    found: list[Any] = []
     if any(map(_EVENT.search, scripts)):
         for total, text in zip(accumulate(map(len, scripts)), scripts, strict=True):
-            found += _objects(values(text)) if total <= MAX_CHARACTERS else []
+            found += values(text) if total <= MAX_CHARACTERS else []
     return found
-
-
-def _objects(found: list[Any]) -> list[Node]:
-    """The objects among values, out of the arrays that they may lie in."""
-    flat = (item for value in found for item in (value if isinstance(value, list) else [value]))
-    return [item for item in flat if isinstance(item, dict)]
 
 
 def values(text: str) -> list[Any]:

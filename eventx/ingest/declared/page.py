@@ -14,6 +14,9 @@ from eventx.safe import web_link
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+"""libxml2 drops what stands behind the end of a page; browsers read on, and plugins write there."""
+
 
 class Page(NamedTuple):
     """`text` is the page itself, `base` an absolute address or ""."""
@@ -32,7 +35,7 @@ def opened(text: str, url: str | None, hint: str) -> Page | None:
         return None
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(_END.sub("", text).encode("utf-8", "replace"), parser=parser)
     except ParserError:  # nothing but comments
         return None
     written = next((each.get("href", "") for each in root.iter("base")), "")
