@@ -190,6 +190,12 @@ JSONLD: list[tuple[str, dict[str, object], dict[str, object]]] = [
     ("the second Tuesday, for ever", event(startDate="2026-04-14", eventSchedule={"repeatFrequency": "P1M",
      "byDay": "2TU", "startTime": "18:00", "endTime": "19:00"}), {"start": "2026-04-14T18:00:00", "end": None,
      "rrule": "FREQ=MONTHLY;BYDAY=2TU"}),
+    ("hours of the event itself", event(startDate="2026-04-02T19:00", endDate="2026-04-02T22:00", location=CHICAGO,
+     eventSchedule={"byDay": "Thursday", "repeatFrequency": "P1W", "endDate": "2026-06-25"}),
+     {"start": "2026-04-02T19:00:00-05:00", "end": "2026-06-25T22:00:00-05:00",
+      "rrule": "FREQ=WEEKLY;BYDAY=TH;UNTIL=20260625"}),
+    ("every year", event(startDate="2026-02-27", endDate="2026-03-01", eventSchedule={"repeatFrequency": "P1Y",
+     "byDay": ["Friday", "Saturday"]}), {"start": "2026-02-27", "end": "2026-03-01", "rrule": None}),
     ("past midnight", event(eventSchedule={"startDate": "2026-04-06", "startTime": "22:00", "endTime": "02:00"}),
      {"start": "2026-04-06T22:00:00", "end": "2026-04-07T02:00:00", "rrule": None}),
     # --- places

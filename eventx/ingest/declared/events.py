@@ -74,7 +74,7 @@ def _when(told: Fields, whole: Graph, zone: str | None) -> Repeated | None:
     starts = texts(told, "startdate") or texts(told, "doortime")
     times = times_of(starts, texts(told, "enddate"), first(told, "duration"), zone)
     for value in told.get("eventschedule", []):
-        if isinstance(value, dict) and (found := repeated(whole.fields(value), times.start if times else None, zone)):
+        if isinstance(value, dict) and (found := repeated(whole.fields(value), times, zone)):
             return found
     return Repeated(times, None) if times else None
 

@@ -28,11 +28,12 @@ class Repeated(NamedTuple):
     rule: str | None
 
 
-def repeated(schedule: Fields, start: date | None, zone: str | None) -> Repeated | None:
-    """The times of a schedule; `start` is that of the event, for schedules that tell none. None without any day."""
-    zone = _zone(first(schedule, "scheduletimezone")) or zone
+def repeated(schedule: Fields, own: Times | None, zone: str | None) -> Repeated | None:
+    """The times of a schedule; `own` are those of the event itself, of which most schedules tell the days alone. None
+    without any day."""
+    zone = _zone(first(schedule, "scheduletimezone")) or (own.zone if own else None) or zone
     opening = told(first(schedule, "startdate") or "")
-    day = _day(opening.at) if opening else _day(start) if start else None
+    day = _day(opening.at) if opening else _day(own.start) if own else None
     if day is None:
         return None
     until = told(first(schedule, "enddate") or "")
@@ -41,24 +42,28 @@ def repeated(schedule: Fields, start: date | None, zone: str | None) -> Repeated
     if rule and rule.startswith("FREQ=WEEKLY") and days:
         day = _moved(day, days)
     last = max(_day(until.at), day) if until else None
-    return Repeated(_times(schedule, day, last, rule, zone), rule)
-
-
-def _times(schedule: Fields, day: date, last: date | None, rule: str | None, zone: str | None) -> Times:
-    """First start and last end; no end for a rule without one, since the end of an event ends its rule."""
+    opens = clock(first(schedule, "starttime") or "") or _clock(own and own.start)
+    closes = clock(first(schedule, "endtime") or "") or _clock(own and own.end)
+    if opens and closes is None and (length := duration(first(schedule, "duration") or "")) and length < _DAY:
+        closes = (_at(day, opens, None) + length).time()
+    if rule is None and until is None and own is not None and not first(schedule, "starttime"):
+        return Repeated(own, None)
     open_end = rule is not None and last is None and "COUNT" not in rule
-    opens, closes = clock(first(schedule, "starttime") or ""), clock(first(schedule, "endtime") or "")
-    final = last or day
+    return Repeated(_times(day, None if open_end else last or day, opens, closes, zone), rule)
+
+
+def _clock(moment: date | None) -> time | None:
+    return moment.time() if isinstance(moment, datetime) else None
+
+
+def _times(day: date, last: date | None, opens: time | None, closes: time | None, zone: str | None) -> Times:
+    """First start and last end; no end where no last day is told, since the end of an event ends its rule."""
     if opens is None:
-        return Times(day, None if open_end else final)
+        return Times(day, last)
     start = _at(day, opens, zone)
-    if closes is None and (length := duration(first(schedule, "duration") or "")) and length < _DAY:
-        closes = (start + length).time()
-    if open_end:
-        return Times(start, None, zone)
-    if closes is None:
-        return Times(start, final if final > day else None, zone)
-    return Times(start, _at(final if closes > opens else final + _DAY, closes, zone), zone)
+    if last is None or closes is None:
+        return Times(start, last if last and last > day else None, zone)
+    return Times(start, _at(last if closes > opens else last + _DAY, closes, zone), zone)
 
 
 def _at(day: date, at: time, zone: str | None) -> datetime:
@@ -90,7 +95,7 @@ def _weekdays(schedule: Fields) -> list[str]:
 
 def _rule(schedule: Fields, days: list[str], until: date | None) -> str | None:
     frequency = _frequency(first(schedule, "repeatfrequency") or ("P1W" if days else ""))
-    if frequency is None:
+    if frequency is None or frequency[1] == "YEARLY":  # next year's edition is an event of its own, on other days
         return None
     number, unit = frequency
     months = [each for each in texts(schedule, "bymonth") if each.isdecimal() and 1 <= int(each[:3]) <= 12]
