@@ -36,7 +36,8 @@ SYNTAXES: tuple[tuple[str, Callable[[Page], list[Any]]], ...] = (
 def declared(page: str, url: str | None) -> tuple[Event, ...]:
     """The events that a page (HTML) declares, each once, in the order of SYNTAXES and then of the page, at most
     MOST_EVENTS; `url` is what relative addresses start from. Their `source` is empty, for the reader to fill in."""
-    opening = opened(page, url, "|".join((jsonld.HINT, markup.MICRODATA.hint, markup.RDFA.hint, microformats.HINT)))
+    hints = (jsonld.HINT, markup.MICRODATA.hint, markup.RDFA.hint, *microformats.HINTS)
+    opening = opened(page, url, hints)
     if opening is None:
         return ()
     return with_uids(merged(list(islice(_told(opening), MOST_EVENTS))), url)

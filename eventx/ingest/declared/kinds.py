@@ -19,7 +19,7 @@ TYPES: dict[str, str | None] = {
 """Types of schema.org in lower case; None where the name has to tell the kind. Others that end with "event" are events
 too (https://schema.org/Event, "More specific Types")."""
 
-NO_EVENTS = frozenset({"publicationevent", "ondemandevent", "deliveryevent", "useinteraction", "paymentevent"})
+NO_EVENTS = frozenset({"publicationevent", "ondemandevent", "deliveryevent"})
 """These tell when a work came out, a film can be had or a parcel comes: nothing to go to."""
 
 HINT = "event|" + "|".join(name for name in TYPES if not name.endswith("event"))

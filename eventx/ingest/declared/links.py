@@ -16,7 +16,7 @@ _WEBCAL = re.compile(r"(?i)(webcals?)://")
 def calendar_links(page: str, url: str | None) -> list[str]:
     """Addresses (http, https, webcal) of the calendars that a page links to, in its order, each once, at most
     MOST_LINKS: `<link rel=alternate type=text/calendar>`, links of that type, to .ics files and by webcal."""
-    opening = opened(page, url, r"text/calendar|\.ics\b|webcals?:")
+    opening = opened(page, url, ("text/calendar", r"\.ics\b", "webcal"))
     if opening is None:
         return []
     return list(islice(dict.fromkeys(_links(opening)), MOST_LINKS))

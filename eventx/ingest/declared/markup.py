@@ -11,7 +11,6 @@ RecursionError, RDFa costs 0.3 s a page and comes in another order each time, an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -21,7 +20,7 @@ from lxml import etree
 
 from eventx.ingest.declared.kinds import HINT
 from eventx.ingest.declared.nodes import MAX_TEXT, MAX_VALUES, Node
-from eventx.ingest.declared.page import Page
+from eventx.ingest.declared.page import Page, hinted
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -52,7 +51,7 @@ class Names:
     @property
     def hint(self) -> str:
         """A regular expression that finds something in every page with an event of this syntax."""
-        return rf"\b{self.type}\s*=[^>]{{0,200}}?(?:{HINT})"
+        return rf"{self.type}\s*=[^>]{{0,200}}?(?:{HINT})"
 
     @property
     def marks(self) -> frozenset[str]:
@@ -94,7 +93,7 @@ class _Walk:
 
 
 def _nodes(page: Page, names: Names) -> list[Node]:
-    if not re.search(names.hint, page.text, re.IGNORECASE):
+    if not hinted(page.lower, [names.hint]):
         return []
     refs = cast("list[str]", page.root.xpath(f"//@{names.refs}"))[:_MOST_REFERRING] if names.refs else []
     walk = _Walk(names, [], [], {each: {} for ref in refs for each in ref.split()[:_MOST_REFS]})

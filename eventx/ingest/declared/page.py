@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
@@ -19,19 +20,26 @@ _END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 
 
 class Page(NamedTuple):
-    """`text` is the page itself, `base` an absolute address or ""."""
+    """`lower` is the page's text in lower case, `base` an absolute address or ""."""
 
-    text: str
+    lower: str
     root: HtmlElement
     base: str
 
 
-def opened(text: str, url: str | None, hint: str) -> Page | None:
-    """The page, where it holds the hint (a regular expression) at all; None else, since most pages declare nothing.
+def hinted(lower: str, hints: Iterable[str]) -> bool:
+    """True where a page's text in lower case holds one of the hints: regular expressions that begin with letters, tried
+    one by one, since re looks for letters thirty times faster than for a choice of them."""
+    return any(re.search(each, lower) for each in hints)
+
+
+def opened(text: str, url: str | None, hints: Iterable[str]) -> Page | None:
+    """The page, where it holds one of the hints at all; None else, since most pages declare nothing.
 
     libxml2 cuts trees at a depth of 256, so that what walks them may recurse.
     """
-    if not re.search(hint, text, re.IGNORECASE):
+    lower = text.lower()
+    if not hinted(lower, hints):
         return None
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
@@ -39,7 +47,7 @@ def opened(text: str, url: str | None, hint: str) -> Page | None:
     except ParserError:  # nothing but comments
         return None
     written = next((each.get("href", "") for each in root.iter("base")), "")
-    return Page(text, root, absolute(written, url or "") or web_link(url) or "")
+    return Page(lower, root, absolute(written, url or "") or web_link(url) or "")
 
 
 def absolute(link: str, base: str) -> str | None:
@@ -50,4 +58,4 @@ def absolute(link: str, base: str) -> str | None:
         return None
 
 
-__all__ = ["Page", "absolute", "opened"]
+__all__ = ["Page", "absolute", "hinted", "opened"]
