@@ -41,7 +41,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "dateparser": ("temporal", "lang"),
     "dateutil": ("serve",),
     "docx": ("ingest.docx",),
-    "extruct": ("ingest.declared",),
+    "mf2py": ("ingest.declared",),
     "feedparser": ("ingest.feed",),
     "filelock": ("store", "sync"),
     "hishel": ("ingest.web",),
@@ -66,7 +66,7 @@ DOORS: dict[str, tuple[str, ...]] = {
 
 HEAVY = ("spacy", "icalendar", "dateparser", "holidays", "charset_normalizer", "sqlalchemy", "alembic", "platformdirs",
          "starlette", "uvicorn", "jinja2", "httpx", "lxml",
-         "trafilatura", "extruct", "feedparser", "hishel", "py3langid")  # fmt: skip
+         "trafilatura", "mf2py", "feedparser", "hishel", "py3langid")  # fmt: skip
 
 
 def name_of(path: Path, house: Path = HOUSE) -> str:
