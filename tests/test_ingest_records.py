@@ -186,3 +186,16 @@ def test_lines_do_not_depend_on_how_the_bytes_are_cut(parts: list[bytes]) -> Non
     told = [line for line in _lines(parts) if line is not None]
     assert [x for x in told if x] == [x for x in expected if x]
     assert told == list(_lines([whole]))
+
+
+def test_a_file_of_other_lines_is_given_up(tmp_path: Path) -> None:
+    (tmp_path / "log.jsonl").write_text('{"level": "info"}\n' * 5000)
+    releases, errors = collected(tmp_path / "log.jsonl")
+    assert (releases, len(errors)) == ([], 1001)
+    assert str(errors[-1]).endswith("log.jsonl: none of 1000 lines is a release; give it one release a line")
+
+
+def test_bad_lines_beside_good_ones_are_all_told(tmp_path: Path) -> None:
+    (tmp_path / "log.jsonl").write_text('{"text": "May 5"}\n' + '{"level": "info"}\n' * 2000)
+    releases, errors = collected(tmp_path / "log.jsonl")
+    assert (len(releases), len(errors)) == (1, 2000)

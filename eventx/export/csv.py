@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from eventx.model import Event
 
 _FORMULA = re.compile("[=+\\-@\t\r\n＝＋－＠]")  # the wide forms too: Excel in East Asia reads them alike
-_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# Controls, lone surrogates, and marks that reorder text (UAX #9): a cell must read as what it is.
+_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 Cell = str | float | bool | None
 
 

@@ -30,6 +30,7 @@ LINES = (".jsonl", ".ndjson")
 
 _JSON = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{\]])').match
 _UNFINISHED = re.compile(r"\{$|\[$|,$")  # ends of the first line of a JSON document that is laid out over lines
+_GIVEN_UP = 1_000  # lines that are no releases, and nothing but those
 _TOLD = 60  # characters of a bad value or of a parser's message that an error repeats
 _SURROGATE = re.compile("[\\ud800-\\udfff]")
 
@@ -66,18 +67,22 @@ def read_document(text: str, where: str, on_error: OnError) -> Iterator[Release]
 
 def read_lines(chunks: Iterable[bytes], where: str, on_error: OnError) -> Iterator[Release]:
     """The releases of JSONL; blank lines are passed over."""
-    found = False
+    read = bad = 0
     for number, line in enumerate(_lines(_as_utf8(chunks)), 1):
         place = f"{where}:{number}"
-        found = found or line is None or bool(line.strip())
         try:
             record = _record(line, place)
         except InputError as error:
             on_error(error)
-            continue
-        if record is not None:
-            yield from _releases(record, place, on_error)
-    if not found:
+            bad += 1
+        else:
+            releases = list(_releases(record, place, on_error)) if record is not None else []
+            bad += record is not None and not releases
+            read += len(releases)
+            yield from releases
+        if bad >= _GIVEN_UP and not read:
+            return on_error(InputError(f"none of {bad} lines is a release; give it one release a line", where=where))
+    if not read and not bad:
         on_error(InputError("is empty; give it one release a line", where=where))
 
 

@@ -25,6 +25,7 @@ from eventx.link.repeat import repeated, weekly_days
 from eventx.link.scene import Scene
 from eventx.link.status import statuses
 from eventx.model import Event, Evidence, Place, Source, Span, When
+from eventx.safe import one_line
 from eventx.temporal.clock import zone
 
 __all__ = ["GROUNDS", "Origin", "grounds", "link"]
@@ -110,7 +111,7 @@ def _event(scene: Scene, entry: Entry, status: str, weights: Weights) -> Event:
         title = of_host_or_city(scene, title, place.city)
     series, edition = series_of(title, scene.language)
     return Event(
-        uid="", title=title, aliases=aliases_of(scene, entry, title), series=series,
+        uid="", title=one_line(title), aliases=aliases_of(scene, entry, title), series=series,
         edition=edition or (str(when.first_day.year) if candidate.mention.named else None), kind=kind,
         start=start, end=end, timezone=zone_name,
         precision=when.precision, inferred=when.inferred, rrule=rrule, place=place,
