@@ -164,7 +164,9 @@ def cache_folder() -> Path:
 
 
 _FETCHING = (
-    click.option("--follow", is_flag=True, help="Also read linked calendars, and complete saved pages and feeds from the web."),
+    click.option(
+        "--follow", is_flag=True, help="Also read linked calendars, and complete saved pages and feeds from the web.",
+    ),
     click.option(
         "--allow-private", is_flag=True, help="Fetch from addresses of this machine and its network too.",
     ),

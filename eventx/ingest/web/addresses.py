@@ -37,11 +37,12 @@ def web_address(text: str) -> httpx.URL:
         url = httpx.URL(written)
         scheme = _CALENDARS.get(url.scheme, "https" if url.scheme == "feed" else url.scheme)
         url = url.copy_with(scheme=scheme, fragment=None)
+        host = url.host  # may be no name after all (IDNA)
     except (httpx.InvalidURL, ValueError, TypeError) as error:
         raise FetchError(f"is no address ({one_line(str(error))[:80]})", where=written[:_SHOWN]) from error
     if url.scheme not in ("http", "https"):
         raise FetchError("is no address of the web; give one that begins with https://", where=shown(url))
-    if not url.host:
+    if not host:
         raise FetchError("names no host; give an address such as https://example.org/news", where=shown(url))
     return url
 

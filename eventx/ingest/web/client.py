@@ -127,13 +127,14 @@ class Web:
 
     def _asked(self, hop: Hop) -> Answer | Hop:
         """The answer to a hop, from the cache where it has one."""
-        cache = None if hop.validates else self._cache
+        cache = self._cache if hop.may_be_kept else None
         transport = cache.over(self._network) if cache else self._network
-        # The client is not closed, which would close the connections: it only holds the cookies of this fetch.
-        client = httpx.Client(transport=transport, trust_env=False, timeout=self.policy.timeout, cookies=hop.cookies)
-        with client.stream("GET", hop.url, headers=hop.headers, follow_redirects=False) as response:
-            hop.cookies.update(client.cookies)
+        # Straight to the transport: httpx's client would follow what a broken Location says before it is looked at.
+        response = transport.handle_request(hop.request(self.policy.timeout))
+        try:
             found = hop.led_on(response) or self._answer(hop, response)
+        finally:
+            response.close()
         if cache:
             cache.renew()
         return found

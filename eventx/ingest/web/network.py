@@ -107,9 +107,8 @@ class Transport(httpx.BaseTransport):
         target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
         asked = httpcore.Request(request.method, target, headers=request.headers.raw, extensions=request.extensions)
         answer = self._pool(self._proxy(url)).handle_request(asked)
-        return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions
-        )  # fmt: skip
+        headers = [(name, value) for name, value in answer.headers if _is_plain(name, value)]
+        return httpx.Response(answer.status, headers=headers, stream=_Body(answer), extensions=answer.extensions)
 
     def close(self) -> None:
         """All connections closed."""
@@ -127,6 +126,12 @@ class Transport(httpx.BaseTransport):
             self._tls = self._tls or httpx.create_ssl_context()
             self._pools[proxy] = _pool(proxy, self._tls, checked=self._checked)
         return self._pools[proxy]
+
+
+def _is_plain(name: bytes, value: bytes) -> bool:
+    """False for a field of an answer that says nothing, or nothing in ASCII: libraries trip over those, and of what is
+    beyond ASCII only a redirect's target can be meant seriously."""
+    return bool(value.strip()) and (value.isascii() or name.lower() == b"location")
 
 
 def _pool(proxy: str, tls: ssl.SSLContext, *, checked: bool) -> httpcore.ConnectionPool:
