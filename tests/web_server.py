@@ -32,7 +32,6 @@ class Server:
 
     pages: dict[str, Plays | bytes] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
-    sent: int = 0
     url: str = ""
 
     @property
@@ -49,12 +48,11 @@ class Server:
         return [page] if isinstance(page, bytes) else page(asked)
 
 
-def answer(body: bytes = PAGE, *, status: int = 200, length: int | None = None, **headers: str) -> bytes:
-    """An answer with its length; `length` None tells the right one, -1 none. Names of headers are written with _."""
-    told = {"content_type": "text/html", **headers}
-    if length != -1:
-        told["content_length"] = str(len(body) if length is None else length)
-    lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", *(f"{_name(k)}: {v}" for k, v in told.items() if v)]
+def answer(body: bytes = PAGE, *, status: int = 200, **headers: str | None) -> bytes:
+    """An answer with its length, unless another is told. Names of headers are written with _; None leaves one out."""
+    told = {"content_type": "text/html", "content_length": str(len(body)), **headers}
+    fields = [f"{_name(key)}: {value}" for key, value in told.items() if value is not None]
+    lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", *fields]
     return "\r\n".join([*lines, "Connection: close", "", ""]).encode("latin-1") + body
 
 
@@ -77,9 +75,9 @@ def validated(body: bytes, **headers: str) -> Plays:
     """An answer with an ETag and a date of change, and 304 for who has it."""
 
     def play(asked: Asked) -> Iterable[bytes]:
-        told = {"etag": '"one"', "last_modified": "Mon, 02 Mar 2026 10:00:00 GMT", **headers}
+        told: dict[str, str | None] = {"etag": '"one"', "last_modified": "Mon, 02 Mar 2026 10:00:00 GMT", **headers}
         known = asked.headers.get("if-none-match") == '"one"'
-        return [answer(b"", status=304, length=-1, **told) if known else answer(body, **told)]
+        return [answer(b"" if known else body, status=304 if known else 200, **told)]
 
     return play
 
@@ -124,7 +122,6 @@ def _serve(connection: socket.socket, server: Server) -> None:
             server.asked.append(asked)
             for part in server.reply(asked):
                 connection.sendall(part)
-                server.sent += len(part)
             connection.shutdown(socket.SHUT_WR)
             while connection.recv(65536):  # what comes after the request; closing upon it would reset the answer
                 pass
@@ -136,7 +133,7 @@ def _read(connection: socket.socket) -> Asked:
     data = b""
     while b"\r\n\r\n" not in data:
         part = connection.recv(65536)
-        if not part:
+        if not part or part.startswith(b"\x16"):  # gone, or greets by TLS
             raise ConnectionError("no request")
         data += part
     first, *lines = data.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")

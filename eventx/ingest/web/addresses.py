@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import socket
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
 import httpx
 
@@ -19,11 +19,13 @@ IP = IPv4Address | IPv6Address
 
 _TRANSLATED = IPv6Network("64:ff9b::/96")  # NAT64: the last 32 bits are an IPv4 address (RFC 6052, section 2.1)
 _OWN = (
-    IPv6Network("64:ff9b:1::/48"),  # NAT64 of one's own network (RFC 8215)
-    IPv6Network("fec0::/10"),  # once site-local (RFC 3879)
+    ip_network("192.0.0.0/24"),  # of protocols (RFC 6890); Python before 3.11.10 knows but parts of it
+    ip_network("64:ff9b:1::/48"),  # NAT64 of one's own network (RFC 8215)
+    ip_network("fec0::/10"),  # once site-local (RFC 3879)
 )
 _CALENDARS = {"webcal": "https", "webcals": "https"}
 _FEED = re.compile(r"feed:(?://)?(?=https?:)", re.IGNORECASE)
+_FORBIDDEN = re.compile(r"[\x00-\x20#/<>?@\[\\\]^|%]")  # in a host (URL Standard, section 3.2)
 _SHOWN = 200
 
 
@@ -42,7 +44,9 @@ def web_address(text: str) -> httpx.URL:
         raise FetchError(f"is no address ({one_line(str(error))[:80]})", where=written[:_SHOWN]) from error
     if url.scheme not in ("http", "https"):
         raise FetchError("is no address of the web; give one that begins with https://", where=shown(url))
-    if not host:
+    if url.port is not None and not 0 < url.port < 65536:
+        raise FetchError("names a port that there is not; leave it out", where=shown(url))
+    if not host or _FORBIDDEN.search(host):
         raise FetchError("names no host; give an address such as https://example.org/news", where=shown(url))
     return url
 
@@ -54,12 +58,10 @@ def shown(url: httpx.URL) -> str:
 
 def is_public(address: IP) -> bool:
     """True for the address of a machine that anybody can reach (the IANA registries of special addresses; RFC 6890)."""
-    if isinstance(address, IPv6Address):
-        inner = _inner(address)
-        if inner is not None:
-            return is_public(inner)
-        if any(address in network for network in _OWN):
-            return False
+    if isinstance(address, IPv6Address) and (inner := _inner(address)) is not None:
+        return is_public(inner)
+    if any(address in network for network in _OWN):
+        return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
 

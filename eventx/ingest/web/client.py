@@ -110,7 +110,7 @@ class Web:
         try:
             return self._asked(hop)
         except PrivateError as error:
-            told = f"is refused: {error} is a private address; --allow-private lets it pass"
+            told = f"is refused: {error}; --allow-private lets it pass"
             raise FetchError(told, where=hop.where) from error
         except TooLargeError as error:
             told = f"is larger than {self.policy.most / 1e6:g} MB, the most that is fetched; save it and give the file"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 from urllib.request import getproxies, proxy_bypass
 
@@ -17,11 +18,23 @@ from eventx.ingest.web.patience import left
 _TRIED = 4
 """Addresses of one host that are tried: a hostile name server may name thousands."""
 
+_PRIVATE = "{} is a private address"
+
 Options = Iterable[tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]]
 
 
 class PrivateError(Exception):
     """A host whose address is not public."""
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A wait that ends with the fetch's time ends as TooSlowError, not as silence."""
+    try:
+        yield
+    except httpcore.TimeoutException:
+        left()
+        raise
 
 
 class TimedStream(httpcore.NetworkStream):
@@ -31,10 +44,12 @@ class TimedStream(httpcore.NetworkStream):
         self._stream = stream
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, left(timeout))
+        with _told():
+            return self._stream.read(max_bytes, left(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, left(timeout))
+        with _told():
+            self._stream.write(buffer, left(timeout))
 
     def close(self) -> None:
         self._stream.close()
@@ -42,7 +57,8 @@ class TimedStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        return TimedStream(self._stream.start_tls(ssl_context, server_hostname, left(timeout)))
+        with _told():
+            return TimedStream(self._stream.start_tls(ssl_context, server_hostname, left(timeout)))
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
@@ -82,7 +98,7 @@ def _addresses(host: str, port: int, *, checked: bool) -> list[str]:
     for each in addresses if checked else ():
         known = literal(each)
         if known is None or not is_public(known):
-            raise PrivateError(f"{host} is {each}" if host != each else host)
+            raise PrivateError(f"{host} is {each}, a private address" if host != each else _PRIVATE.format(host))
     return addresses[:_TRIED]
 
 
@@ -103,7 +119,7 @@ class Transport(httpx.BaseTransport):
         """The answer with its body still to be read. Errors are those of httpcore, and PrivateError."""
         url = request.url
         if self._checked and is_here(url.host):
-            raise PrivateError(url.host)
+            raise PrivateError(_PRIVATE.format(url.host))
         target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
         asked = httpcore.Request(request.method, target, headers=request.headers.raw, extensions=request.extensions)
         answer = self._pool(self._proxy(url)).handle_request(asked)
