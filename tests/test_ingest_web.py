@@ -16,18 +16,25 @@ import time
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from eventx import __version__
 from eventx.cli import main
 from eventx.errors import FetchError, InputError
 from eventx.ingest import read
 from eventx.ingest.web import Policy, Web, addresses, cache, network
-from eventx.ingest.web.addresses import is_here, is_public, shown, web_address
+from eventx.ingest.web.addresses import is_public, shown, web_address
 from eventx.ingest.web.hop import declared
 from eventx.ingest.web.patience import retry_after
 from tests.web_server import PAGE, Asked, Plays, Server, answer, in_turn, leads_to, serving, slowly, validated
@@ -75,6 +82,7 @@ def failure(url: str, web: Web) -> FetchError:
         (" HTTPS://Example.ORG ", "https://example.org"),
         ("webcal://example.org/a.ics", "https://example.org/a.ics"),
         ("webcals://example.org/a.ics", "https://example.org/a.ics"),
+        ("webcal://localhost:8000/a.ics", "http://localhost:8000/a.ics"),
         ("feed://example.org/rss", "https://example.org/rss"),
         ("feed:http://example.org/rss", "http://example.org/rss"),
         ("https://exämple.org/ä", "https://xn--exmple-cua.org/%C3%A4"),
@@ -96,6 +104,9 @@ def test_what_is_written_becomes_an_address(written: str, fetched: str) -> None:
         ("//example.org/a", "no address of the web"),
         ("https:///a", "names no host"),
         ("http://a%20b/", "names no host"),
+        ("http://127.0.0.1%00.example/", "names no host"),
+        ("http://１２７.0.0.1/", "is no address"),
+        ("HTTP:\\\\example.org\\", "names no host"),
         ("http:", "names no host"),
         ("http://[::1", "is no address"),
         ("http://a:99999999/", "names a port that there is not"),
@@ -124,14 +135,16 @@ def test_public_is_what_everybody_can_reach(address: str) -> None:
 
 
 HERE = """
-localhost LOCALHOST localhost. a.localhost 127.0.0.1 127.0.0.1. 127.1 2130706433 0x7f000001 0x7f.1 017700000001
-0177.0.0.1 0 0.0.0.0 [::1] [::ffff:7f00:1] [fe80::1] 10.1 3232235777 169.254.169.254
+localhost LOCALHOST localhost. a.localhost 127.0.0.1 127.0.0.1. 127.1 2130706433 0x7f000001 0x7f.1 017700000001 0 10.1
+0177.0.0.1 0.0.0.0 [::1] [::ffff:7f00:1] [fe80::1] 3232235777 169.254.169.254 127。0。0。1 example.org@127.0.0.1
+example.org\\@127.0.0.1
 """.split()
 
 
 @pytest.mark.parametrize("host", HERE)
-def test_a_private_host_is_refused_however_it_is_written(host: str) -> None:
-    assert is_here(host)
+def test_a_private_host_is_refused_however_it_is_written(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before any name is resolved, so that a proxy is not asked for it either."""
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
     error = failure(f"http://{host}/", Web())
     refused = "is no address" if host == "0177.0.0.1" else "is a private address; --allow-private lets it pass"
     assert refused in error.message
@@ -218,6 +231,8 @@ LEADS_OUT = {
     "ftp://example.org/": "which is no address of the web",
     "http://[": "which names no host",
     "http://a:b": "leads on to what is no address",
+    "https://😇/": "is no address",
+    "market://details?id=42": "which is no address of the web",
     "http://xn--/": "which is no address",
 }
 
@@ -355,10 +370,12 @@ def test_an_error_of_a_fetch_travels_between_processes() -> None:
 # --- what does not answer
 
 
-def test_a_host_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unknown(*told: object, **more: object) -> None:
-        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+def unknown(*told: object, **more: object) -> None:
+    """A name server that knows nobody."""
+    raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
+
+def test_a_host_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     waits: Waits = []
     assert "there is no such host" in failure("https://nowhere.example/", opened(waits)).message
@@ -435,6 +452,9 @@ PACKED = {
     "deflate": ("deflate", zlib.compress(PAGE)),
     "bare deflate": ("Deflate", raw(PAGE)),
     "identity": ("identity", PAGE),
+    "identity and gzip": ("identity, gzip", gzip.compress(PAGE)),
+    "no packing": ("utf-8", PAGE),
+    "empty": ("none", PAGE),
 }
 
 
@@ -453,8 +473,8 @@ def test_packed_bodies(name: str, server: Server) -> None:
         ("gzip", PAGE, "is broken gzip"),
         ("gzip", gzip.compress(PAGE)[:-8] + bytes(8), "is broken gzip"),
         ("gzip", gzip.compress(PAGE)[:-4], "ends before its gzip does"),
-        ("br", PAGE, "is packed by 'br', which was not asked for"),
-        ("gzip, gzip", gzip.compress(gzip.compress(PAGE)), "is packed by 'gzip, gzip'"),
+        ("br", PAGE, "is packed by br, which was not asked for"),
+        ("gzip, gzip", gzip.compress(gzip.compress(PAGE)), "is packed by gzip, gzip, which was not asked for"),
     ],
 )
 def test_a_body_that_cannot_be_unpacked(encoding: str, body: bytes, says: str, server: Server) -> None:
@@ -721,6 +741,15 @@ def test_two_processes_share_a_cache(server: Server, tmp_path: Path) -> None:
     assert len(server.asked) <= 20
 
 
+def test_threads_share_a_client(server: Server, tmp_path: Path) -> None:
+    server.pages |= {f"/{n}": answer(b"x" * 20_000, cache_control="max-age=600") for n in range(5)}
+    notes: list[str] = []
+    with opened(notes=notes, cache=tmp_path) as web, ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(web.fetch, [f"{server.url}/{n % 5}" for n in range(100)]))
+    assert {each.data for each in found} == {b"x" * 20_000}
+    assert notes == []
+
+
 # --- commands
 
 
@@ -798,9 +827,67 @@ def test_a_proxy_of_the_environment_is_used_and_private_hosts_are_not_asked_of_i
         assert web.fetch(server.url + "/a").data == b"asked itself"
 
 
-def test_a_proxy_of_another_kind_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("https_proxy", "socks5://127.0.0.1:9")
-    assert "is of the kind socks5" in failure("https://news.example/", Web()).message
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "gopher://127.0.0.1", "http://[", "ftp"])
+def test_a_proxy_that_is_none_is_told(proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", proxy)
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    error = failure("https://news.example/", Web(Policy(retries=0)))
+    assert error.message.startswith("cannot be ")
+
+
+def test_who_is_not_to_be_asked_by_proxy_is_not(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", server.url)
+    monkeypatch.setenv("no_proxy", "news.example")
+    _, met = resolving(monkeypatch, lambda host: ["1.1.1.1"])
+    failure("http://news.example/a", Web(Policy(retries=0)))
+    assert (met, server.asked) == (["1.1.1.1"], [])
+
+
+def test_certificates_that_cannot_be_read_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+    assert "SSL_CERT_FILE names cannot be read" in failure("https://news.example/", Web()).message
+
+
+@pytest.fixture
+def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A certificate of fair.example, with its key, that this machine trusts."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "fair.example")])
+    day = datetime(2020, 1, 1)
+    built = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+        .not_valid_before(day).not_valid_after(day.replace(year=2090))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("fair.example")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file = tmp_path / "fair.pem"
+    file.write_bytes(secret + built.public_bytes(Encoding.PEM))
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    return file
+
+
+@pytest.mark.usefixtures("outside")
+@pytest.mark.parametrize(
+    ("host", "says"), [("fair.example", ""), ("other.example", "has a certificate that does not hold")]
+)
+def test_tls_checks_the_name_and_not_the_address(
+    host: str, says: str, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def resolved(name: str, port: int, *told: object, **more: object) -> list[tuple[object, ...]]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    waits: Waits = []
+    with serving(certificate=certificate, a=answer()) as server:
+        monkeypatch.setattr(socket, "getaddrinfo", resolved)
+        with opened(waits, allow_private=False) as web:
+            try:
+                told = web.fetch(f"https://{host}:{server.port}/a").data.decode()
+            except FetchError as error:
+                told = error.message
+    assert told.startswith(says or PAGE.decode())
+    assert waits == []
 
 
 def test_python_needs_no_client_of_its_own(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,11 +6,13 @@ It speaks through bare sockets, since what is wrong on purpose no library for se
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from pathlib import Path
 
 PAGE = b"<!doctype html><title>Fair</title><p>The Harbour Fair opens in Lisbon on 4 May 2026.</p>"
 
@@ -53,7 +55,7 @@ def answer(body: bytes = PAGE, *, status: int = 200, **headers: str | None) -> b
     told = {"content_type": "text/html", "content_length": str(len(body)), **headers}
     fields = [f"{_name(key)}: {value}" for key, value in told.items() if value is not None]
     lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", *fields]
-    return "\r\n".join([*lines, "Connection: close", "", ""]).encode("latin-1") + body
+    return "\r\n".join([*lines, "Connection: close", "", ""]).encode() + body
 
 
 def _name(key: str) -> str:
@@ -91,12 +93,15 @@ def slowly(parts: Iterable[bytes], pause: float, ended: threading.Event) -> Iter
 
 
 @contextmanager
-def serving(host: str = "127.0.0.1", **pages: Plays | bytes) -> Iterator[Server]:
-    """A server that runs while the block does; `page` is at "/page"."""
+def serving(certificate: Path | None = None, **pages: Plays | bytes) -> Iterator[Server]:
+    """A server that runs while the block does, by TLS where it has a certificate; `page` is at "/page"."""
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH) if certificate else None
+    if tls and certificate:
+        tls.load_cert_chain(certificate)
     server = Server({f"/{name}": page for name, page in pages.items()})
-    listener = socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    server.url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
-    thread = threading.Thread(target=_listen, args=(listener, server), daemon=True)
+    listener = socket.create_server(("127.0.0.1", 0))
+    server.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    thread = threading.Thread(target=_listen, args=(listener, server, tls), daemon=True)
     thread.start()
     try:
         yield server
@@ -106,18 +111,19 @@ def serving(host: str = "127.0.0.1", **pages: Plays | bytes) -> Iterator[Server]
         thread.join()
 
 
-def _listen(listener: socket.socket, server: Server) -> None:
+def _listen(listener: socket.socket, server: Server, tls: ssl.SSLContext | None) -> None:
     while True:
         try:
             connection, _ = listener.accept()
         except OSError:  # closed: the test is over
             return
-        threading.Thread(target=_serve, args=(connection, server), daemon=True).start()
+        threading.Thread(target=_serve, args=(connection, server, tls), daemon=True).start()
 
 
-def _serve(connection: socket.socket, server: Server) -> None:
+def _serve(connection: socket.socket, server: Server, tls: ssl.SSLContext | None) -> None:
     with connection:
         try:
+            connection = tls.wrap_socket(connection, server_side=True) if tls else connection
             asked = _read(connection)
             server.asked.append(asked)
             for part in server.reply(asked):

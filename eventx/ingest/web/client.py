@@ -14,7 +14,7 @@ import httpx
 
 from eventx.errors import FetchError
 from eventx.ingest.values import CHUNK, Document
-from eventx.ingest.web.addresses import web_address
+from eventx.ingest.web.addresses import shown, web_address
 from eventx.ingest.web.body import ACCEPTED, PackedError, TooLargeError, body
 from eventx.ingest.web.cache import TROUBLE, Cache, Note
 from eventx.ingest.web.hop import Hop, declared
@@ -71,8 +71,8 @@ class Web:
         media, charset = declared(answer.headers.get("content-type", ""))
         suffix = PurePosixPath(httpx.URL(answer.url).path).suffix.lower() if media in _VAGUE else ""
         return Document(
-            where=answer.url, head=answer.data[:CHUNK], rest=BytesIO(answer.data[CHUNK:]), suffix=suffix, media=media,
-            charset=charset, url=answer.url,
+            where=shown(httpx.URL(answer.url)), head=answer.data[:CHUNK], rest=BytesIO(answer.data[CHUNK:]),
+            suffix=suffix, media=media, charset=charset, url=answer.url,
         )  # fmt: skip
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
@@ -152,7 +152,7 @@ class Web:
         data = b"" if status == 304 else body(response.iter_raw(), headers.get("content-encoding", ""), most)
         kept = response.extensions.get("caching", {}).get("from_cache", False)
         return Answer(
-            url=hop.where, status=304 if status == 304 else 200, headers=headers, data=data,
+            url=hop.address, status=304 if status == 304 else 200, headers=headers, data=data,
             received=0 if kept else response.num_bytes_downloaded,
         )  # fmt: skip
 

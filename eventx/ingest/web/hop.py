@@ -9,7 +9,7 @@ from typing import NamedTuple
 import httpx
 
 from eventx.errors import FetchError
-from eventx.ingest.web.addresses import shown, web_address
+from eventx.ingest.web.addresses import bare, shown, web_address
 
 _LEADS_ON = (301, 302, 303, 307, 308)
 _VALIDATORS = ("if-none-match", "if-modified-since", "if-match", "if-unmodified-since", "if-range")
@@ -26,8 +26,13 @@ class Hop(NamedTuple):
 
     @property
     def where(self) -> str:
-        """The address as it is told, without credentials."""
+        """The address as errors tell it."""
         return shown(self.url)
+
+    @property
+    def address(self) -> str:
+        """The address without credentials."""
+        return bare(self.url)
 
     @property
     def validates(self) -> bool:

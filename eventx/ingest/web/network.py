@@ -6,7 +6,8 @@ import socket
 import ssl
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from threading import Lock
+from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
 import httpcore
@@ -112,6 +113,7 @@ class Transport(httpx.BaseTransport):
     def __init__(self, *, checked: bool) -> None:
         self._checked = checked
         self._proxies = getproxies()
+        self._lock = Lock()
         self._tls: ssl.SSLContext | None = None
         self._pools: dict[str, httpcore.ConnectionPool] = {}
 
@@ -138,10 +140,11 @@ class Transport(httpx.BaseTransport):
         return self._proxies.get(url.scheme) or self._proxies.get("all", "")
 
     def _pool(self, proxy: str) -> httpcore.ConnectionPool:
-        if proxy not in self._pools:
-            self._tls = self._tls or httpx.create_ssl_context()
-            self._pools[proxy] = _pool(proxy, self._tls, checked=self._checked)
-        return self._pools[proxy]
+        with self._lock:
+            if proxy not in self._pools:
+                self._tls = self._tls or _certificates()
+                self._pools[proxy] = _pool(proxy, self._tls, checked=self._checked)
+            return self._pools[proxy]
 
 
 def _is_plain(name: bytes, value: bytes) -> bool:
@@ -153,17 +156,24 @@ def _is_plain(name: bytes, value: bytes) -> bool:
 def _pool(proxy: str, tls: ssl.SSLContext, *, checked: bool) -> httpcore.ConnectionPool:
     if not proxy:
         return httpcore.ConnectionPool(tls, keepalive_expiry=15, network_backend=Backend(checked=checked))
-    told = httpx.Proxy(proxy if "://" in proxy else f"http://{proxy}")
+    try:
+        told = httpx.Proxy(proxy if "://" in proxy else f"http://{proxy}")
+    except (httpx.InvalidURL, ValueError) as error:
+        raise httpcore.UnsupportedProtocol("the proxy that the environment names is none of http") from error
     if told.url.scheme not in ("http", "https"):
-        _refuse(told.url.scheme)
+        raise httpcore.UnsupportedProtocol("the proxy that the environment names is none of http")
     return httpcore.HTTPProxy(
         httpcore.URL(scheme=told.url.raw_scheme, host=told.url.raw_host, port=told.url.port, target=b"/"),
         proxy_auth=told.raw_auth, ssl_context=tls, keepalive_expiry=15, network_backend=Backend(checked=False),
     )  # fmt: skip
 
 
-def _refuse(scheme: str) -> NoReturn:
-    raise httpcore.UnsupportedProtocol(f"the proxy of the environment is of the kind {scheme}, not http")
+def _certificates() -> ssl.SSLContext:
+    """The authorities that are trusted: those of SSL_CERT_FILE or SSL_CERT_DIR, else those that come with certifi."""
+    try:
+        return httpx.create_ssl_context()
+    except OSError as error:
+        raise httpcore.UnsupportedProtocol("the certificates that SSL_CERT_FILE names cannot be read") from error
 
 
 class _Body(httpx.SyncByteStream):
