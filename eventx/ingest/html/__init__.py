@@ -1,0 +1,1 @@
+"""Web pages: text and what the page tells beside it."""
