@@ -7,6 +7,7 @@ import re
 from lxml import etree, html
 
 from eventx.errors import InputError
+from eventx.ingest.text import decode
 
 MAX_PAGE = 10_000_000
 """Bytes (of a fragment: characters) of the longest page that is read."""
@@ -32,8 +33,27 @@ _TAG = re.compile(
     rf"|<(?P<name>[a-z][^\s/>]*+)(?P<attributes>(?:{_ATTRIBUTE})*+)[\s/]*+>?",
     re.IGNORECASE | re.DOTALL,
 )
+_HEAD = 4096  # browsers look into the first 1024 bytes; some sites write comments before
+_CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?\b(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z][\w.:-]*)""", re.I)
+_AS_BROWSERS = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "x-sjis": "cp932", "euc-kr": "cp949",
+                "ks_c_5601-1987": "cp949", "big5": "big5hkscs", "iso-8859-9": "cp1254", "tis-620": "cp874"}  # fmt: skip
+"""Labels that browsers read as a larger encoding (WHATWG Encoding, section 4.2)."""
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def page_of(data: bytes, where: str, declared: str | None = None) -> str:
+    """The tamed markup of a page, decoded by mark, as the protocol declares, as the page does, or as it looks
+    (HTML Living Standard, 13.2.3.2)."""
+    told = declared or _declared(data[:_HEAD])
+    return tamed(decode(data, where, told), where)
+
+
+def _declared(head: bytes) -> str | None:
+    """The encoding of a <meta> or XML declaration; one of UTF-16 cannot be told in ASCII, and is none."""
+    found = _CHARSET.search(head)
+    name = found[1].decode("ascii").lower() if found else ""
+    return _AS_BROWSERS.get(name, name) if name and not name.startswith(("utf-16", "utf-32")) else None
 
 
 def tamed(markup: str, where: str = "") -> str:
@@ -66,4 +86,4 @@ def tree_of(markup: str, where: str = "") -> html.HtmlElement:
     return root if root is not None else html.Element("html")
 
 
-__all__ = ["MAX_PAGE", "MAX_TAGS", "TOO_LONG", "tamed", "tree_of"]
+__all__ = ["MAX_PAGE", "MAX_TAGS", "TOO_LONG", "page_of", "tamed", "tree_of"]

@@ -8,12 +8,13 @@ releases without markup write them; the cells of longer rows are parted by tabs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from lxml import etree
 
 from eventx.ingest.html.markup import tamed, tree_of
+from eventx.safe import one_line
 
 SILENT = frozenset({
     "audio", "button", "canvas", "datalist", "head", "iframe", "map", "math", "meter", "noscript", "object", "progress",
@@ -29,6 +30,10 @@ BLOCKS = frozenset({
 })  # fmt: skip
 """Elements that begin and end a line (HTML Living Standard, 15.3)."""
 
+Silent = Callable[[etree._Element], bool]
+"""Elements whose words are left out."""
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 CELLS = frozenset({"td", "th"})
 _LABELS = CELLS | {"dt"}
 
@@ -40,10 +45,20 @@ _ROW = 60
 # Marks among the pieces of a text, the strongest first; the pieces hold no controls themselves.
 _LINE, _VALUE, _CELL, _BREAK = "\x1c", "\x1d", "\x1e", "\x1f"
 _BETWEEN = {_LINE: "\n\n", _VALUE: ": ", _CELL: "\t", _BREAK: "\n\n"}
-_MARKS = re.compile(f" ?(?:[\n{_LINE}{_VALUE}{_CELL}{_BREAK}] ?)+")
+_MARKS = re.compile(f"[ \u3000]?(?:[\n{_LINE}{_VALUE}{_CELL}{_BREAK}][ \u3000]*)+")
 _BLANKS, _PRE_BLANKS = re.compile("[ \t\r\n\u00a0]+"), re.compile("[ \t\r\u00a0]+")
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # as character references tell them
 _HIDDEN = re.compile(r"(?i)(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)")
+
+
+def is_silent(element: etree._Element) -> bool:
+    """True for an element that is not shown as text."""
+    return element.tag in SILENT or element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style", "")))
+
+
+def line_of(element: etree._Element | None) -> str:
+    """An element's first words as one line, fit to be a title."""
+    return one_line("".join(map(str, islice(element.itertext(), _ROW)))) if element is not None else ""
 
 
 def text_of_fragment(html: str) -> str:
@@ -54,9 +69,9 @@ def text_of_fragment(html: str) -> str:
     return text_of(tree_of(tamed(html)))
 
 
-def text_of(tree: etree._Element) -> str:
-    """The plain text of an element and of all in it."""
-    return _MARKS.sub(_between, re.sub(" +", " ", "".join(_pieces(tree)))).strip()
+def text_of(tree: etree._Element, silent: Silent = is_silent) -> str:
+    """The plain text of an element and of all in it, but of elements that are `silent`."""
+    return _MARKS.sub(_between, re.sub(" +", " ", "".join(_pieces(tree, silent)))).strip()
 
 
 def _between(marks: re.Match[str]) -> str:
@@ -67,7 +82,7 @@ def _between(marks: re.Match[str]) -> str:
     return _BETWEEN[strongest] if strongest else "\n" * min(marks[0].count("\n"), 2)
 
 
-def _pieces(tree: etree._Element) -> Iterator[str]:
+def _pieces(tree: etree._Element, silent: Silent) -> Iterator[str]:
     """Texts, with blanks as one, and marks, in the order of the document."""
     walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
     pre, row = 0, None  # how many <pre> are open; the row whose cells are one line
@@ -77,7 +92,7 @@ def _pieces(tree: etree._Element) -> Iterator[str]:
             pre += name == "pre"
             row = element if name == "tr" and _is_line(element) else row
             yield _mark_before(name)
-            if is_silent(element):
+            if silent(element):
                 walk.skip_subtree()
             else:
                 yield _collapsed(element.text, pre)
@@ -87,11 +102,6 @@ def _pieces(tree: etree._Element) -> Iterator[str]:
             yield _mark_behind(element, name, row)
         if element is not tree:
             yield _collapsed(element.tail, pre)
-
-
-def is_silent(element: etree._Element) -> bool:
-    """True for an element that is not shown as text."""
-    return element.tag in SILENT or element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style", "")))
 
 
 def _collapsed(text: str | None, pre: int) -> str:
@@ -134,4 +144,4 @@ def _is_line(row: etree._Element) -> bool:
     return len(inside) <= _ROW and all(e.tag not in ("table", "ul", "ol") and e.getprevious() is None for e in blocks)
 
 
-__all__ = ["BLOCKS", "is_silent", "text_of", "text_of_fragment"]
+__all__ = ["BLOCKS", "HEADINGS", "SILENT", "Silent", "is_silent", "line_of", "text_of", "text_of_fragment"]
