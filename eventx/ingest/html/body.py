@@ -28,6 +28,9 @@ _NEARLY_ALL = 0.9
 _FEW = 60
 """Letters below which what trafilatura found is no release."""
 
+_BYLINE = 40
+"""Letters of the longest line (a day, a section) above the heading of a teaser."""
+
 _CHROME = frozenset({"nav", "footer", "dialog", "figcaption"})
 _ROLES = frozenset({"navigation", "search", "contentinfo", "dialog", "alertdialog", "menu", "menubar", "toolbar"})
 _ASIDE = frozenset({"aside", "form"})
@@ -44,10 +47,10 @@ class Content:
     measures: Measures
 
     def header(self) -> Iterator[etree._Element]:
-        """The elements before the first block that trafilatura found: headline, byline, day of publication."""
+        """The elements before the first paragraph: headline, byline, day of publication."""
         for element in self.around.iter("*"):
             size = self.measures.get(element)
-            if size and size.found and not any(e in self.measures and self.measures[e].found for e in element):
+            if size and size.found > _FEW and not any(e in self.measures and self.measures[e].found for e in element):
                 return
             yield element
 
@@ -89,7 +92,7 @@ def _found(tree: html.HtmlElement) -> list[str]:
     """Keys of the blocks that trafilatura takes for content; none where the page is beyond it."""
     if _is_beyond(tree):
         return []
-    options = Extractor(output_format="python", recall=False, fast=True, comments=False, tables=True)
+    options = Extractor(output_format="python", recall=True, fast=True, comments=False, tables=True)
     document = trafilatura.bare_extraction(tree, options=options)
     return list(keys_of(document.body)) if document is not None and not isinstance(document, dict) else []
 
@@ -113,10 +116,10 @@ def _by_structure(tree: html.HtmlElement) -> html.HtmlElement:
 def text_in(content: Content, title: str | None) -> str:
     """The release's text, its headline left out."""
 
-    above = _above(content)
+    above, whole = _above(content), content.measures[content.around].found
 
     def left_out(element: etree._Element) -> bool:
-        if is_silent(element) or (element is not content.around and is_chrome(element, content.measures)):
+        if is_silent(element) or (element is not content.around and is_chrome(element, content.measures, whole)):
             return True
         if element in above and next(element.iter(*_DETAILS), None) is None:
             return True
@@ -132,17 +135,21 @@ def _above(content: Content) -> frozenset[etree._Element]:
     return frozenset(before for e in inner for before in e.itersiblings("*", preceding=True))
 
 
-def is_chrome(element: etree._Element, measures: Measures) -> bool:
-    """True for what by its structure is the site's and no part of a release."""
+def is_chrome(element: etree._Element, measures: Measures, whole: int) -> bool:
+    """True for what by its structure is the site's and no part of a release; `whole` is what was found in all."""
     if element.tag in _CHROME or element.get("role") in _ROLES:
         return True
     size = measures.get(element)
-    if size is None or not size.letters or size.found * 2 > size.letters:
+    if size is None or not size.letters:
+        return False
+    if size.lead is not None and size.lead <= _BYLINE and size.found * 2 < whole:
+        return True  # a teaser: a heading that leads to another page, and some words of that
+    if size.found * 2 > size.letters:
         return False
     if element.tag in _ASIDE and next(element.iter(*_TELLING), None) is None:
         return True
     linked = size.linked * 2 > size.letters and next(element.iterancestors("dl", "table"), None) is None
-    return size.teasers > 0 or (linked and element.tag in BLOCKS)
+    return size.lead is not None or (linked and element.tag in BLOCKS)
 
 
 __all__ = ["Content", "content_of", "is_chrome", "text_in"]

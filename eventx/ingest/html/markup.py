@@ -12,7 +12,7 @@ from eventx.ingest.text import decode
 MAX_PAGE = 10_000_000
 """Bytes (of a fragment: characters) of the longest page that is read."""
 
-MAX_TAGS = 200_000
+MAX_TAGS = 100_000
 """Tags of the busiest page that is read; long reports have some ten thousand."""
 
 TOO_LONG = f"is a page of more than {MAX_PAGE // 10**6} MB; save the text of the release alone"

@@ -17,13 +17,13 @@ _NO_LETTER = re.compile(r"[\W_]+")
 
 @dataclass(slots=True)
 class Measure:
-    """Letters and digits of an element and of all in it: `letters` of them, `linked` inside links, `found` in blocks
-    that trafilatura took for content; `teasers` counts headings that are links."""
+    """Characters but blanks of an element and of all in it: `letters` of them, `linked` inside links, `found` in blocks
+    that trafilatura took for content; `lead` of them before the first heading that is a link, None without one."""
 
     letters: int = 0
     linked: int = 0
     found: int = 0
-    teasers: int = 0
+    lead: int | None = None
 
 
 Measures = dict[etree._Element, Measure]
@@ -58,9 +58,13 @@ def measured(tree: etree._Element, found: Collection[str]) -> Measures:
     return measures
 
 
+def _size(text: str) -> int:
+    return len("".join(text.split()))
+
+
 def _count(measure: Measure, text: str | None, words: list[str]) -> None:
     if text:
-        measure.letters += len(_NO_LETTER.sub("", text))
+        measure.letters += _size(text)
         words.append(text)
 
 
@@ -68,15 +72,16 @@ def _ended(measure: Measure, words: list[str], found: Collection[str]) -> None:
     text = "".join(words)
     key = key_of(text.strip())
     if key and key in found:
-        measure.found += len(_NO_LETTER.sub("", text))
+        measure.found += _size(text)
 
 
 def _add(whole: Measure, part: Measure, name: str) -> None:
+    lead = 0 if name in HEADINGS and 0 < part.letters == part.linked else part.lead
+    if whole.lead is None and lead is not None:
+        whole.lead = whole.letters + lead
     whole.letters += part.letters
     whole.linked += part.letters if name == "a" else part.linked
     whole.found += part.found
-    linked_heading = name in HEADINGS and 0 < part.letters == part.linked
-    whole.teasers += part.teasers + linked_heading
 
 
 def keys_of(content: etree._Element) -> Iterator[str]:

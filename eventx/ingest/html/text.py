@@ -46,7 +46,8 @@ _ROW = 60
 _LINE, _VALUE, _CELL, _BREAK = "\x1c", "\x1d", "\x1e", "\x1f"
 _BETWEEN = {_LINE: "\n\n", _VALUE: ": ", _CELL: "\t", _BREAK: "\n\n"}
 _MARKS = re.compile(f"[ \u3000]?(?:[\n{_LINE}{_VALUE}{_CELL}{_BREAK}][ \u3000]*)+")
-_BLANKS, _PRE_BLANKS = re.compile("[ \t\r\n\u00a0]+"), re.compile("[ \t\r\u00a0]+")
+_BLANKS = re.compile("[ \t\r\n\u00a0]{2,}|[\t\r\n\u00a0]")  # not one blank alone, which most are
+_PRE_BLANKS = re.compile("[ \t\r\u00a0]{2,}|[\t\r\u00a0]")
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # as character references tell them
 _HIDDEN = re.compile(r"(?i)(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)")
 
@@ -71,7 +72,7 @@ def text_of_fragment(html: str) -> str:
 
 def text_of(tree: etree._Element, silent: Silent = is_silent) -> str:
     """The plain text of an element and of all in it, but of elements that are `silent`."""
-    return _MARKS.sub(_between, re.sub(" +", " ", "".join(_pieces(tree, silent)))).strip()
+    return _MARKS.sub(_between, re.sub("  +", " ", "".join(_pieces(tree, silent)))).strip()
 
 
 def _between(marks: re.Match[str]) -> str:
