@@ -17,16 +17,18 @@ import trafilatura
 from lxml import etree, html
 from trafilatura.settings import Extractor
 
-from eventx.ingest.html.measure import Measures, keys_of, measured
-from eventx.ingest.html.text import BLOCKS, HEADINGS, SILENT, is_silent, line_of, text_of
+from eventx.ingest.html.measure import Measure, Measures, keys_of, measured
+from eventx.ingest.html.text import BLOCKS, CELLS, HEADINGS, SILENT, is_silent, line_of, text_of
 
 MOST_ELEMENTS, DEEPEST, MOST_TEXT = 10_000, 150, 1_000_000
 """Elements, their depth, and characters up to which trafilatura is asked; beyond, it takes seconds or Python's stack.
 Releases have a tenth of that, pages of news sites a half."""
 
 _NEARLY_ALL = 0.9
-_FEW = 60
+_FEW = 30
 """Letters below which what trafilatura found is no release."""
+_PARAGRAPH = 60
+"""Letters of the shortest block that is no byline."""
 
 _BYLINE = 40
 """Letters of the longest line (a day, a section) above the heading of a teaser."""
@@ -36,6 +38,9 @@ _ROLES = frozenset({"navigation", "search", "contentinfo", "dialog", "alertdialo
 _ASIDE = frozenset({"aside", "form"})
 _DETAILS = ("dl", "table", "address")
 _TELLING = (*_DETAILS, "time")
+
+
+_NOTHING = Measure()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,8 @@ class Content:
     def header(self) -> Iterator[etree._Element]:
         """The elements before the first paragraph: headline, byline, day of publication."""
         for element in self.around.iter("*"):
-            size = self.measures.get(element)
-            if size and size.found > _FEW and not any(e in self.measures and self.measures[e].found for e in element):
+            size = self.measures.get(element, _NOTHING)
+            if size.found > _PARAGRAPH and not any(self.measures.get(e, _NOTHING).found for e in element):
                 return
             yield element
 
@@ -92,7 +97,7 @@ def _found(tree: html.HtmlElement) -> list[str]:
     """Keys of the blocks that trafilatura takes for content; none where the page is beyond it."""
     if _is_beyond(tree):
         return []
-    options = Extractor(output_format="python", recall=True, fast=True, comments=False, tables=True)
+    options = Extractor(output_format="python", recall=False, fast=True, comments=False, tables=True)
     document = trafilatura.bare_extraction(tree, options=options)
     return list(keys_of(document.body)) if document is not None and not isinstance(document, dict) else []
 
@@ -125,7 +130,10 @@ def text_in(content: Content, title: str | None) -> str:
             return True
         return element.tag in HEADINGS and title is not None and line_of(element) == title
 
-    return text_of(content.around, left_out)
+    def framing(element: etree._Element) -> bool:
+        return is_silent(element) or element.tag in _CHROME or element.get("role") in _ROLES
+
+    return text_of(content.around, left_out) or text_of(content.around, framing)  # a page of teasers alone
 
 
 def _above(content: Content) -> frozenset[etree._Element]:
@@ -148,8 +156,14 @@ def is_chrome(element: etree._Element, measures: Measures, whole: int) -> bool:
         return False
     if element.tag in _ASIDE and next(element.iter(*_TELLING), None) is None:
         return True
-    linked = size.linked * 2 > size.letters and next(element.iterancestors("dl", "table"), None) is None
-    return size.lead is not None or (linked and element.tag in BLOCKS)
+    return size.lead is not None or (element.tag in BLOCKS | CELLS and _leads_away(element, size))
+
+
+def _leads_away(element: etree._Element, size: Measure) -> bool:
+    """True for links with few words beside; one alone may be the value of a label ("Where", and the hall's page)."""
+    if size.linked * 2 <= size.letters:
+        return False
+    return size.links > 1 or next(element.iterancestors("dl", "table"), None) is None
 
 
 __all__ = ["Content", "content_of", "is_chrome", "text_in"]

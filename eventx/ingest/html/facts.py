@@ -24,6 +24,8 @@ _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.年]([01]?\d)[-/.月]([0-3]?\d)(?!
 _LONG = 200
 _LONGEST = 500
 """Characters of the longest headline."""
+_TELLING = 20
+"""Letters of the shortest headline that is told by its length alone."""
 _LEAST = 8
 """Letters of the shortest heading that is taken for a headline because a page's title holds it."""
 
@@ -59,7 +61,8 @@ def _without_site(title: str, site: str | None) -> str:
         return title
     if site and _same(parts[-1]) == _same(site):
         return title[: title.rindex(parts[-1])].rstrip(" |–—·•»-｜＿_")
-    return max(parts[0], parts[-1], key=len) if len(parts) == 2 else title
+    longer = max(parts, key=len)
+    return longer if len(parts) == 2 and len(_same(longer)) >= _TELLING else title
 
 
 def _meta(tree: html.HtmlElement, *names: str) -> str | None:

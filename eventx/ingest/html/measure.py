@@ -17,11 +17,13 @@ _NO_LETTER = re.compile(r"[\W_]+")
 
 @dataclass(slots=True)
 class Measure:
-    """Characters but blanks of an element and of all in it: `letters` of them, `linked` inside links, `found` in blocks
-    that trafilatura took for content; `lead` of them before the first heading that is a link, None without one."""
+    """Characters but blanks of an element and of all in it: `letters` of them, `linked` inside `links`, `found` in
+    blocks that trafilatura took for content; `lead` of them before the first heading that is a link, None without
+    one."""
 
     letters: int = 0
     linked: int = 0
+    links: int = 0
     found: int = 0
     lead: int | None = None
 
@@ -81,6 +83,7 @@ def _add(whole: Measure, part: Measure, name: str) -> None:
         whole.lead = whole.letters + lead
     whole.letters += part.letters
     whole.linked += part.letters if name == "a" else part.linked
+    whole.links += (name == "a") + part.links
     whole.found += part.found
 
 

@@ -135,6 +135,8 @@ def _is_second(term: etree._Element) -> bool:
 def _is_label(element: etree._Element) -> bool:
     """True for a term or a first cell of a few words that are no sentence."""
     words = "".join(map(str, islice(element.itertext(), _ROW))).strip()
+    if next(element.iter("br", "hr"), None) is not None:
+        return False
     return 0 < len(words) <= _SHORT and not words.endswith((".", "?", "!", "。"))
 
 
@@ -145,4 +147,4 @@ def _is_line(row: etree._Element) -> bool:
     return len(inside) <= _ROW and all(e.tag not in ("table", "ul", "ol") and e.getprevious() is None for e in blocks)
 
 
-__all__ = ["BLOCKS", "HEADINGS", "SILENT", "Silent", "is_silent", "line_of", "text_of", "text_of_fragment"]
+__all__ = ["BLOCKS", "CELLS", "HEADINGS", "SILENT", "Silent", "is_silent", "line_of", "text_of", "text_of_fragment"]
