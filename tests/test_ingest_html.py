@@ -241,6 +241,11 @@ def test_a_page_laid_out_by_a_table() -> None:
     assert release_of(page).text == f"{LEAD}\n\n{MORE}"
 
 
+def test_an_article_that_is_not_shown_is_not_the_page() -> None:
+    page = page_of("<noscript><article>Switch scripts on.</article></noscript><p>Forum on October 12, 2021.</p>")
+    assert release_of(page).text == "Forum on October 12, 2021."
+
+
 def test_a_short_page_is_read_by_structure() -> None:
     page = page_of("<div id='top'><a href='/'>Home</a></div><main><p>Forum on October 12, 2021 in Bergen.</p></main>")
     assert release_of(page).text == "Forum on October 12, 2021 in Bergen."

@@ -65,7 +65,7 @@ def content_of(tree: html.HtmlElement) -> Content:
     measures = measured(tree, frozenset(_found(tree)))
     whole = measures[tree].found
     if whole < _FEW:
-        told = _by_structure(tree)
+        told = _by_structure(tree, measures)
         return Content(told, told, measures)
     core: etree._Element = tree
     while (inner := _inner(core, measures, whole)) is not None:
@@ -97,7 +97,8 @@ def _found(tree: html.HtmlElement) -> list[str]:
     """Keys of the blocks that trafilatura takes for content; none where the page is beyond it."""
     if _is_beyond(tree):
         return []
-    options = Extractor(output_format="python", recall=False, fast=True, comments=False, tables=True)
+    options = Extractor(output_format="python", recall=True, fast=True, comments=False, tables=True)
+    options.min_extracted_size = _PARAGRAPH  # by default it takes what has less than 250 letters for a failure
     document = trafilatura.bare_extraction(tree, options=options)
     return list(keys_of(document.body)) if document is not None and not isinstance(document, dict) else []
 
@@ -109,11 +110,11 @@ def _is_beyond(tree: html.HtmlElement) -> bool:
     return size > MOST_TEXT or bool(tree.xpath("boolean(/" + "/*" * DEEPEST + ")"))
 
 
-def _by_structure(tree: html.HtmlElement) -> html.HtmlElement:
+def _by_structure(tree: html.HtmlElement, measures: Measures) -> html.HtmlElement:
     """The element that the page itself says is its content, else its body."""
     for path in ("//*[@itemprop='articleBody']", "//article", "//main", "//*[@role='main']", "//body"):
         told = tree.xpath(path)
-        if len(told) == 1 and told[0].text_content().strip():
+        if len(told) == 1 and measures.get(told[0], _NOTHING).letters:
             return cast("html.HtmlElement", told[0])
     return tree
 
