@@ -235,6 +235,13 @@ def test_a_page_of_teasers_alone_is_all_of_them() -> None:
     assert release.text.startswith("Fairs\n\nFair 4\n\nFair 4 opens in Oslo on October 4, 2021.\n\nFair 5")
 
 
+def test_what_stands_outside_of_headline_and_most_of_the_text_is_left_out() -> None:
+    around = "<div class='a'><p>{}</p></div><div class='m'><h1>{}</h1><div>{}</div></div><div class='z'><p>{}</p></div>"
+    notes = ("All offices are closed on April 15, 2022.", "Last updated on November 28, 2022.")
+    page = page_of(around.format(notes[0], HEADLINE, ARTICLE, notes[1]))
+    assert release_of(page).text == f"{LEAD}\n\n{MORE}"
+
+
 def test_a_page_laid_out_by_a_table() -> None:
     menu = "<td width=150><a href=a>Home</a><br><a href=b>News</a><br><a href=c>Jobs</a></td>"
     page = page_of(f"<table border=0><tr>{menu}<td><font size=4>{LEAD}<br><br>{MORE}</font></td></tr></table>")
@@ -276,6 +283,7 @@ HOSTILE_PAGES = {
     "many inline tags": f"<p>{'<span></span>' * 9_000}</p>{ARTICLE}",
     "many blocks": ARTICLE * 4_500,
     "much text": f"<article><p>{'word ' * 1_900_000}</p>{ARTICLE}",
+    "nested asides": f"{'<aside>' * 1900}{'<b></b>' * 30_000}{ARTICLE}",
     "nested lists": f"{'<ul><li>' * 70}{ARTICLE}",
     "brackets of a script": f"<script type='application/ld+json'>{'[' * 500_000}</script>{ARTICLE}",
     "half days": f"<p>{'2021-' * 400_000}</p>{ARTICLE}",

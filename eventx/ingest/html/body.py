@@ -24,7 +24,7 @@ MOST_ELEMENTS, DEEPEST, MOST_TEXT = 10_000, 150, 1_000_000
 """Elements, their depth, and characters up to which trafilatura is asked; beyond, it takes seconds or Python's stack.
 Releases have a tenth of that, pages of news sites a half."""
 
-_NEARLY_ALL = 0.9
+_NEARLY_ALL, _MOST = 0.9, 0.7
 _FEW = 30
 """Letters below which what trafilatura found is no release."""
 _PARAGRAPH = 60
@@ -34,12 +34,12 @@ _BYLINE = 40
 """Letters of the longest line (a day, a section) above the heading of a teaser."""
 
 _CHROME = frozenset({"nav", "footer", "dialog", "figcaption"})
-_ROLES = frozenset({"navigation", "search", "contentinfo", "dialog", "alertdialog", "menu", "menubar", "toolbar"})
+_ROLES = frozenset(
+    {"banner", "navigation", "search", "contentinfo", "dialog", "alertdialog", "menu", "menubar", "toolbar"}
+)
 _ASIDE = frozenset({"aside", "form"})
 _DETAILS = ("dl", "table", "address")
 _TELLING = (*_DETAILS, "time")
-
-
 _NOTHING = Measure()
 
 
@@ -89,8 +89,12 @@ def _around(core: etree._Element, measures: Measures) -> etree._Element:
 
 
 def _inner(element: etree._Element, measures: Measures, whole: int) -> etree._Element | None:
-    """The child that holds nearly all that was found."""
-    return next((e for e in element if e in measures and measures[e].found >= _NEARLY_ALL * whole), None)
+    """The child that holds nearly all that was found, or most of it and the headline."""
+    for child in element:
+        share = measures.get(child, _NOTHING).found / whole
+        if share >= _NEARLY_ALL or (share >= _MOST and next(child.iter("h1"), None) is not None):
+            return child
+    return None
 
 
 def _found(tree: html.HtmlElement) -> list[str]:
@@ -121,7 +125,6 @@ def _by_structure(tree: html.HtmlElement, measures: Measures) -> html.HtmlElemen
 
 def text_in(content: Content, title: str | None) -> str:
     """The release's text, its headline left out."""
-
     above, whole = _above(content), content.measures[content.around].found
 
     def left_out(element: etree._Element) -> bool:
@@ -155,7 +158,9 @@ def is_chrome(element: etree._Element, measures: Measures, whole: int) -> bool:
         return True  # a teaser: a heading that leads to another page, and some words of that
     if size.found * 2 > size.letters:
         return False
-    if element.tag in _ASIDE and next(element.iter(*_TELLING), None) is None:
+    if (element.tag in _ASIDE or element.get("role") == "complementary") and next(
+        element.iter(*_TELLING), None
+    ) is None:
         return True
     return size.lead is not None or (element.tag in BLOCKS | CELLS and _leads_away(element, size))
 

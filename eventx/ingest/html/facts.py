@@ -33,18 +33,19 @@ _LEAST = 8
 def title_of(tree: html.HtmlElement, content: Content) -> str | None:
     """The headline: the heading that the page's own titles hold, else the only <h1>, else those titles without the
     site's name."""
-    titles = [t for t in _titles(tree) if len(t) <= _LONGEST]
+    metas = _metas(tree)
+    titles = [t for t in _titles(tree, metas) if len(t) <= _LONGEST]
     first = list(tree.iter("h1"))
     headings = (line_of(e) for e in (*content.around.iter("h1"), *first, *content.around.iter("h2", "h3")))
     told = (h for h in headings if _LEAST <= len(h) <= _LONGEST and any(_same(h) in _same(t) for t in titles))
     only = line_of(first[0]) if len(first) == 1 else ""
-    bare = (_without_site(t, _meta(tree, "og:site_name")) for t in titles)
+    bare = (_without_site(t, metas.get("og:site_name")) for t in titles)
     return next(told, only if len(only) <= _LONGEST else "") or next(bare, None)
 
 
-def _titles(tree: html.HtmlElement) -> Iterator[str]:
+def _titles(tree: html.HtmlElement, metas: dict[str, str]) -> Iterator[str]:
     for name in ("og:title", "headline", "dc.title", "dcterms.title", "citation_title", "twitter:title"):
-        if told := _meta(tree, name):
+        if told := metas.get(name):
             yield told
     if told := line_of(tree.find(".//title")):
         yield told
@@ -65,14 +66,14 @@ def _without_site(title: str, site: str | None) -> str:
     return longer if len(parts) == 2 and len(_same(longer)) >= _TELLING else title
 
 
-def _meta(tree: html.HtmlElement, *names: str) -> str | None:
-    """The first <meta> of these names that says something, by `name`, `property`, `itemprop` or `http-equiv`."""
-    for name in names:
-        for element in tree.iter("meta"):
-            keys = (element.get(key, "").lower() for key in ("property", "name", "itemprop", "http-equiv"))
-            if name in keys and (content := one_line(element.get("content", ""))):
-                return content
-    return None
+def _metas(tree: html.HtmlElement) -> dict[str, str]:
+    """What each <meta> says first, by its `property`, `name`, `itemprop` or `http-equiv` in lower case."""
+    said: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        if content := one_line(element.get("content", "")):
+            for key in ("property", "name", "itemprop", "http-equiv"):
+                said.setdefault(element.get(key, "").lower(), content)
+    return said
 
 
 def day_of(tree: html.HtmlElement, content: Content, url: str | None) -> date | None:
@@ -99,7 +100,8 @@ def language_of(tree: html.HtmlElement) -> str | None:
     """The language that the page declares ("en", "zh-CN")."""
     root = tree if tree.tag == "html" else tree.find(".//html")
     told = [root.get("lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang"), root.get("xml:lang")]
-    told += [_meta(tree, "content-language"), _meta(tree, "og:locale"), _meta(tree, "dc.language", "dcterms.language")]
+    metas = _metas(tree)
+    told += [metas.get(n) for n in ("content-language", "og:locale", "dc.language", "dcterms.language")]
     matched = (_LANGUAGE.match(t.strip()) for t in told if t)
     return next((m[0].replace("_", "-") for m in matched if m), None)
 
@@ -107,7 +109,7 @@ def language_of(tree: html.HtmlElement) -> str | None:
 def address_of(tree: html.HtmlElement, url: str | None) -> str | None:
     """The page's own address (canonical, og:url), absolute http(s), else that it was fetched from."""
     links = (e.get("href") for e in tree.iter("link") if "canonical" in e.get("rel", "").lower().split())
-    for told in (*links, _meta(tree, "og:url")):
+    for told in (*links, _metas(tree).get("og:url")):
         address = web_link(_joined(url, told)) if told else None
         if address and not (_is_home(address) and not _is_home(url or address)):
             return address
