@@ -91,6 +91,15 @@ def release_of(data: bytes, url: str | None = None, charset: str | None = None) 
 HEADLINE = "Fjord Energy Forum comes to Bergen"
 TITLES = {
     "the heading that the title holds": ("<h1>Newsroom</h1><h2>{}</h2>", "<title>{} | Fjord Energy</title>"),
+    "the longest of those": (
+        "<h1>Fjord Energy</h1><h3><a href='/'>Bergen</a></h3><h1>{}</h1>",
+        "<title>{} - Fjord Energy</title>",
+    ),
+    "not the name of the site": (
+        "<h1>The Ministry of Fjords, of Ports and of the Sea</h1><h2>{}</h2>",
+        "<meta property='og:site_name' content='The Ministry of Fjords, of Ports and of the Sea'>"
+        "<title>{} | The Ministry of Fjords, of Ports and of the Sea</title>",
+    ),
     "the only h1": ("<h1>{}</h1>", "<title>Fjord Energy</title>"),
     "og:title": ("", "<title>x</title><meta property='og:title' content='{}'>"),
     "og:title without the site": (
@@ -159,6 +168,7 @@ ADDRESSES = {
     "canonical": ("<link rel='canonical' href='https://a.example/x'>", None, "https://a.example/x"),
     "relative": ("<link rel='canonical' href='/x'>", "https://a.example/x?from=feed", "https://a.example/x"),
     "og:url": ("<meta property='og:url' content='https://a.example/x'>", None, "https://a.example/x"),
+    "a base": ("<base href='https://b.example/'><link rel='canonical' href='x'>", None, "https://b.example/x"),
     "a script": ("<link rel='canonical' href='javascript:alert(1)'>", "https://a.example/x", "https://a.example/x"),
     "the home page": ("<link rel='canonical' href='/'>", "https://a.example/x", "https://a.example/x"),
     "no address": ("<link rel='canonical' href='http://[x'>", None, None),

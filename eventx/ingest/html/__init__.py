@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from eventx.errors import InputError
 from eventx.ingest.html.body import content_of, text_in
-from eventx.ingest.html.facts import address_of, day_of, language_of, title_of
+from eventx.ingest.html.facts import address_of, day_of, headline_of, language_of
 from eventx.ingest.html.markup import MAX_PAGE, TOO_LONG, page_of, tree_of
 from eventx.ingest.html.text import text_of_fragment
 from eventx.ingest.values import Document, Reading
@@ -22,8 +22,8 @@ def read(document: Document, reading: Reading) -> Iterator[Release]:
 def release_of(page: str, where: str, url: str | None) -> Release:
     """The release of a page that is decoded and tamed (`markup.page_of`)."""
     tree = tree_of(page, where)
-    content = content_of(tree)
-    title, address = title_of(tree, content), address_of(tree, url)
+    headline, title = headline_of(tree)
+    content, address = content_of(tree, headline), address_of(tree, url)
     text = text_in(content, title)
     if not text:
         raise InputError("is a page without text, or one that only a script fills; save the text", where=where)

@@ -8,7 +8,7 @@ lists of links, teasers of other pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import cast
@@ -60,20 +60,32 @@ class Content:
             yield element
 
 
-def content_of(tree: html.HtmlElement) -> Content:
-    """Where the release of a page stands."""
+def content_of(tree: html.HtmlElement, headline: etree._Element | None) -> Content:
+    """Where the release of a page stands, whose headline is known or not."""
     measures = measured(tree, frozenset(_found(tree)))
     whole = measures[tree].found
     if whole < _FEW:
         told = _by_structure(tree, measures)
         return Content(told, told, measures)
+    holders = frozenset(headline.iterancestors()) if headline is not None else frozenset()
     core: etree._Element = tree
-    while (inner := _inner(core, measures, whole)) is not None:
+    while (inner := _inner(core, measures, whole, holders)) is not None:
         core = inner
-    return Content(core, _around(core, measures), measures)
+    return Content(core, _around(core, measures, holders), measures)
 
 
-def _around(core: etree._Element, measures: Measures) -> etree._Element:
+def _inner(
+    element: etree._Element, measures: Measures, whole: int, holders: Collection[etree._Element]
+) -> etree._Element | None:
+    """The child that holds nearly all that was found, or most of it and the headline."""
+    for child in element:
+        share = measures.get(child, _NOTHING).found / whole
+        if share >= _NEARLY_ALL or (share >= _MOST and child in holders):
+            return child
+    return None
+
+
+def _around(core: etree._Element, measures: Measures, holders: Collection[etree._Element]) -> etree._Element:
     """The article around the core, or else what holds its headline too, as long as half of the words there were
     found."""
     outer = core
@@ -81,20 +93,9 @@ def _around(core: etree._Element, measures: Measures) -> etree._Element:
         size = measures[element]
         if size.found * 2 < size.letters - size.linked:
             break
-        if element.tag == "article" or (
-            next(outer.iter("h1"), None) is None and next(element.iter("h1"), None) is not None
-        ):
+        if element.tag == "article" or (element in holders and outer not in holders):
             outer = element
     return outer
-
-
-def _inner(element: etree._Element, measures: Measures, whole: int) -> etree._Element | None:
-    """The child that holds nearly all that was found, or most of it and the headline."""
-    for child in element:
-        share = measures.get(child, _NOTHING).found / whole
-        if share >= _NEARLY_ALL or (share >= _MOST and next(child.iter("h1"), None) is not None):
-            return child
-    return None
 
 
 def _found(tree: html.HtmlElement) -> list[str]:

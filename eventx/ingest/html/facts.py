@@ -10,7 +10,7 @@ from datetime import date
 from urllib.parse import urljoin, urlsplit
 
 from htmldate import find_date
-from lxml import html
+from lxml import etree, html
 
 from eventx.ingest.html.body import Content
 from eventx.ingest.html.text import line_of
@@ -30,17 +30,27 @@ _LEAST = 8
 """Letters of the shortest heading that is taken for a headline because a page's title holds it."""
 
 
-def title_of(tree: html.HtmlElement, content: Content) -> str | None:
-    """The headline: the heading that the page's own titles hold, else the only <h1>, else those titles without the
-    site's name."""
+def headline_of(tree: html.HtmlElement) -> tuple[etree._Element | None, str | None]:
+    """The heading that is the headline, and its words: the longest one that the page's own titles hold, else the only
+    <h1>; without either those titles without the site's name."""
     metas = _metas(tree)
     titles = [t for t in _titles(tree, metas) if len(t) <= _LONGEST]
+    site = metas.get("og:site_name")
     first = list(tree.iter("h1"))
-    headings = (line_of(e) for e in (*content.around.iter("h1"), *first, *content.around.iter("h2", "h3")))
-    told = (h for h in headings if _LEAST <= len(h) <= _LONGEST and any(_same(h) in _same(t) for t in titles))
-    only = line_of(first[0]) if len(first) == 1 else ""
-    bare = (_without_site(t, metas.get("og:site_name")) for t in titles)
-    return next(told, only if len(only) <= _LONGEST else "") or next(bare, None)
+    headings = [(e, line_of(e)) for e in (*first, *tree.iter("h2", "h3"))]
+    told = next((h for t in titles if (h := _held(t, headings, site)) is not None), None)
+    if told is None and len(first) == 1 and 0 < len(headings[0][1]) <= _LONGEST:
+        told = headings[0]
+    return told or (None, next((_without_site(t, site) for t in titles), None))
+
+
+def _held(
+    title: str, headings: list[tuple[etree._Element, str]], site: str | None
+) -> tuple[etree._Element, str] | None:
+    """The longest of the headings that a title holds, the name of the site aside; the first of those alike."""
+    whole, name = _same(title), _same(site or "")
+    told = [h for h in headings if len(h[1]) >= _LEAST and _same(h[1]) in whole and _same(h[1]) != name]
+    return max(told, key=lambda h: len(h[1]), default=None)
 
 
 def _titles(tree: html.HtmlElement, metas: dict[str, str]) -> Iterator[str]:
@@ -109,8 +119,9 @@ def language_of(tree: html.HtmlElement) -> str | None:
 def address_of(tree: html.HtmlElement, url: str | None) -> str | None:
     """The page's own address (canonical, og:url), absolute http(s), else that it was fetched from."""
     links = (e.get("href") for e in tree.iter("link") if "canonical" in e.get("rel", "").lower().split())
+    base = next((_joined(url, e.get("href", "")) for e in tree.iter("base")), url)
     for told in (*links, _metas(tree).get("og:url")):
-        address = web_link(_joined(url, told)) if told else None
+        address = web_link(_joined(base, told)) if told else None
         if address and not (_is_home(address) and not _is_home(url or address)):
             return address
     return web_link(url)
@@ -127,4 +138,4 @@ def _is_home(url: str) -> bool:
     return urlsplit(url).path in ("", "/")
 
 
-__all__ = ["address_of", "day_of", "language_of", "title_of"]
+__all__ = ["address_of", "day_of", "headline_of", "language_of"]
