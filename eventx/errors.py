@@ -2,7 +2,8 @@
 
 EventxError
 ├── InputError        a source that cannot be read as a release
-│   └── RecordError   one record of a source (a line of JSONL, an item of an array)
+│   ├── RecordError   one record of a source (a line of JSONL, an item of an array)
+│   └── FetchError    an address that answers with no document
 ├── OptionError       an option with a value that means nothing
 ├── LanguageError     a language file that contradicts itself
 ├── OutputError       a result that cannot be written
@@ -14,6 +15,8 @@ is one line: where, what is wrong, what to do.
 """
 
 from __future__ import annotations
+
+from functools import partial
 
 
 class EventxError(Exception):
@@ -35,6 +38,22 @@ class InputError(EventxError):
 
 class RecordError(InputError):
     """One record of a source is unusable; the others were read."""
+
+
+class FetchError(InputError):
+    """An address that gives no document: `status` is that of its answer, None where it has none; `retry_after` are the
+    seconds after which it wants to be asked again, None where it does not say."""
+
+    def __init__(
+        self, message: str, *, where: str = "", status: int | None = None, retry_after: float | None = None
+    ) -> None:
+        super().__init__(message, where=where)
+        self.status = status
+        self.retry_after = retry_after
+
+    def __reduce__(self) -> tuple[object, ...]:
+        again = partial(FetchError, where=self.where, status=self.status, retry_after=self.retry_after)
+        return again, (self.message,)
 
 
 class OptionError(EventxError):

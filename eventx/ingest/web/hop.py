@@ -1,0 +1,80 @@
+"""One request on the way to a document, where it leads on to, and what an answer says of its body."""
+
+from __future__ import annotations
+
+import codecs
+from email.message import Message
+from typing import NamedTuple
+
+import httpx
+
+from eventx.errors import FetchError
+from eventx.ingest.web.addresses import shown, web_address
+
+_LEADS_ON = (301, 302, 303, 307, 308)
+_VALIDATORS = ("if-none-match", "if-modified-since", "if-match", "if-unmodified-since", "if-range")
+_SECRETS = ("authorization", "cookie", "proxy-authorization")
+
+
+class Hop(NamedTuple):
+    """An address to ask, with the headers and cookies to send. Cookies live for one fetch, for sites that set one and
+    lead back to themselves."""
+
+    url: httpx.URL
+    headers: httpx.Headers
+    cookies: httpx.Cookies
+
+    @property
+    def where(self) -> str:
+        """The address as it is told, without credentials."""
+        return shown(self.url)
+
+    @property
+    def validates(self) -> bool:
+        """True where the caller sends validators: then it keeps the answer itself (as in Fetch, HTTP-network-or-cache
+        fetch, where such a request passes the cache by)."""
+        return any(name in self.headers for name in _VALIDATORS)
+
+    def led_on(self, response: httpx.Response) -> Hop | None:
+        """The next hop of an answer that leads on; None for one that does not.
+
+        Name and password are not taken along to another origin, and none are taken from the answer. FetchError where it
+        leads out of the web.
+        """
+        location = response.headers.get("location")
+        if response.status_code not in _LEADS_ON or location is None:
+            return None
+        try:
+            url = self.url.join(location)
+        except (httpx.InvalidURL, ValueError) as error:
+            raise FetchError("leads on to what is no address; give the page's own", where=self.where) from error
+        try:
+            url = web_address(str(url))
+        except FetchError as error:
+            told = f"leads on to {error.where[:80]}, which {error.message.partition(';')[0]}; give the page's own"
+            raise FetchError(told, where=self.where) from error
+        if _origin(url) == _origin(self.url):
+            return self._replace(url=url.copy_with(userinfo=self.url.userinfo))
+        headers = httpx.Headers([(k, v) for k, v in self.headers.multi_items() if k not in _SECRETS])
+        return self._replace(url=url.copy_with(userinfo=b""), headers=headers)
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return (url.scheme, url.host, url.port)
+
+
+def declared(content_type: str) -> tuple[str, str | None]:
+    """The media type ("" where none is told) and the encoding that a Content-Type tells; None for one that is not
+    known, or not told."""
+    if "/" not in content_type:
+        return "", None
+    message = Message()
+    message["content-type"] = content_type
+    charset = message.get_content_charset()
+    try:
+        return message.get_content_type(), codecs.lookup(charset).name if charset else None
+    except (LookupError, ValueError):  # a label that names nothing; one with a NUL
+        return message.get_content_type(), None
+
+
+__all__ = ["Hop", "declared"]
