@@ -27,6 +27,7 @@ from eventx.store import add as adding
 from eventx.store import feeds as feeding
 from eventx.store import judge, lock, query
 from eventx.store import sources as watching
+from eventx.store.add import content_hash
 from eventx.store.calendar import calendar
 from eventx.store.codec import instant_text
 from eventx.store.database import CACHE, HEAD, NONE, Database, copy, database, move_rows
@@ -259,4 +260,4 @@ def open_store(url: str, *, make: bool = True, cache: int = CACHE) -> Store:
 
 
 __all__ = ["EDITABLE", "EVERYTHING", "HEAD", "NONE", "STATUSES", "Change", "FeedRow", "Filter", "Item", "ItemVersion",
-           "Published", "Revision", "Store", "Told", "Watched", "open_store", "parsed"]  # fmt: skip
+           "Published", "Revision", "Store", "Told", "Watched", "content_hash", "open_store", "parsed"]  # fmt: skip

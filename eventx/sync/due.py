@@ -23,7 +23,7 @@ def after_success(source: Watched, begun: datetime) -> datetime:
     return begun + timedelta(seconds=source.every)
 
 
-def after_failure(source: Watched, begun: datetime, *, wait: float | None = None, gone: bool = False) -> datetime:
+def after_failure(source: Watched, now: datetime, *, wait: float | None = None, gone: bool = False) -> datetime:
     """2^n times as late as usual after n failures, at most a day; what is gone for good (410) after a day.
 
     `wait` are the seconds of a Retry-After, honoured up to a week.
@@ -31,7 +31,7 @@ def after_failure(source: Watched, begun: datetime, *, wait: float | None = None
     every = timedelta(seconds=source.every)
     patience = DAY if gone else min(DAY, every * 2 ** min(source.failures, _DOUBLINGS))
     asked = min(WEEK, timedelta(seconds=wait)) if wait else timedelta(0)
-    return begun + max(every, patience, asked)
+    return now + max(every, patience, asked)
 
 
 __all__ = ["SLACK", "after_failure", "after_success", "is_due"]

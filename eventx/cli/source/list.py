@@ -28,7 +28,7 @@ Examples:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @db
 def command(db: str, form: str) -> None:
-    """List what is watched: when it was last fetched, when it last had something new, failures, next due. All in UTC."""
+    """List what is watched: when it was last fetched and last had something new, failures, when it is due. In UTC."""
     from eventx.safe import one_line
 
     for source in opened(db).watched():

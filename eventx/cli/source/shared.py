@@ -14,6 +14,7 @@ LEAST, MOST = 300, 366 * 86400
 _UNITS = {"m": 60, "h": 3600, "d": 86400}
 _EVERY = re.compile(r"\s*(\d{1,6})\s*([mhd])\s*", re.IGNORECASE)
 
+
 def every(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
     """Seconds of "30m", "1h", "1d"."""
     if value is None:
@@ -43,7 +44,9 @@ def called(ctx: click.Context, param: click.Parameter, value: str) -> str:
 
 def fetchable(value: str) -> str:
     """The address that is meant; webcal: and feed: are ways to write https: that programs ask to open."""
-    link = web_link(re.sub(r"(?i)^(?:webcals?|feed):(?=//)", "https:", re.sub(r"(?i)^feed:(?=http)", "", value.strip())))
+    link = web_link(
+        re.sub(r"(?i)^(?:webcals?|feed):(?=//)", "https:", re.sub(r"(?i)^feed:(?=http)", "", value.strip()))
+    )
     parts = urlsplit(link or "")
     if link is None or not parts.hostname:
         raise click.BadParameter(f"{value!r} is no address of the web; https://news.example.org/feed.xml is one")
