@@ -65,8 +65,8 @@ def command(
     try:
         with store.alone(now()), stop.listening(), Web(policy, sleep=stop.sleep) as web:
             world = World(
-                web=web, now=now, sleep=stop.sleep, tell=say if plain else _above, stopping=stop.wanted, pause=pause, options=options,
-                progress=_plainly if plain else bar,
+                web=web, now=now, sleep=stop.sleep, stopping=stop.wanted, pause=pause, options=options,
+                tell=say if plain else _above, progress=_plainly if plain else bar,
             )  # fmt: skip
             failed = _round(store, world, once=once, everything=everything)
             while not once and not stop.wanted():
