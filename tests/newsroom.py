@@ -35,7 +35,6 @@ class News:
 
     @property
     def page(self) -> bytes:
-        return self.text.encode()  # STANDIN
         """The release as a web page."""
         body = "".join(f"<p>{escape(part)}</p>" for part in self.text.split("\n\n"))
         return (
@@ -82,7 +81,7 @@ def newsroom(items: Sequence[News], *, conditional: bool = True) -> Iterator[Ser
     """A site with a feed of the releases and a page for each; `conditional` where it knows conditional GET."""
     with serving() as server:
         server.pages |= {
-            f"/{each.path}": answer(each.page, content_type="text/plain") for each in items if not each.full
+            f"/{each.path}": answer(each.page) for each in items if not each.full
         }
         content = feed(items, server.url)
         rss = "application/rss+xml; charset=utf-8"

@@ -47,7 +47,7 @@ class Web:
         found = self.pages.get(url, failure(404, "is not there"))
         if isinstance(found, FetchError):
             raise found
-        told = {"content-type": "text/plain" if "/news/" in url else self.media}
+        told = {"content-type": "text/html" if "/news/" in url else self.media}
         told |= {"etag": self.tag} if self.tag and "/news/" not in url else {}
         if self.tag and (headers or {}).get("If-None-Match") == self.tag:
             return Answer(url=url, status=304, headers=told, data=b"", received=0)
@@ -361,7 +361,7 @@ def test_robots_txt_is_kept_to(place: Place) -> None:
     assert guest.get(FEED).url == FEED
     with pytest.raises(DisallowedError, match=r"news/1: its robots.txt asks programs not to fetch it"):
         guest.get(f"{BASE}/news/1")
-    assert guest.get(f"{BASE}/news/3").media == "text/plain"
+    assert guest.get(f"{BASE}/news/3").media == "text/html"
     assert place.web.asked.count(f"{BASE}/robots.txt") == 1
     place.web.pages[f"{BASE}/robots.txt"] = b"User-agent: *\nDisallow: /news/1"
     told = place.sync()

@@ -37,10 +37,11 @@ def units_of(document: Document, reading: Reading) -> list[Unit]:
 
 def _of_feed(document: Document) -> Iterator[Unit]:
     for item in feed.items(document):
-        # What a feed changes of an item shows in its day of update, or in its words.
-        told = (item.id, item.url, item.title, item.updated, item.published, item.html, item.text)
-        version = ItemVersion(item=_hash(item.id), version=_hash(*told))
-        yield Unit(version=version, where=item.url or item.id, read=partial(feed.release_of, item))
+        # What a feed changes of an item shows in its day of update, or in its words; never in its place in the feed.
+        words = [prose.markup if prose else None for prose in (item.content, item.summary)]
+        told = _hash(item.id, item.url, item.title, item.published, item.updated, item.given, *words)
+        version = ItemVersion(item=_hash(item.id) if item.id else told, version=told)
+        yield Unit(version=version, where=item.url or item.where, read=partial(feed.release_of, item))
 
 
 def _of_others(document: Document, reading: Reading) -> Iterator[Unit]:
