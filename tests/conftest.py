@@ -1,4 +1,4 @@
-"""What tests share: nobody's own configuration or calendar is touched, and databases to test with."""
+"""What tests share: nobody's own configuration, calendar or cache is touched, and databases to test with."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ _NUMBER = count(1)
 def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path_factory.getbasetemp()
     monkeypatch.setenv("EVENTX_CONFIG", str(folder / "no-config.toml"))
+    monkeypatch.setenv("EVENTX_CACHE", str(folder / "no-cache"))
     monkeypatch.setenv("EVENTX_DB", str(folder / "no-calendar.db"))
 
 

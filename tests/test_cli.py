@@ -86,7 +86,7 @@ FAULTS = {
     "an option misspelt": Fault(["extract", "release.txt", "--formt", "ics"], 2, "--format"),
     "a command misspelt": Fault(["extrat", "release.txt"], 2, "eventx: No such command 'extrat'"),
     "timex3 of two": Fault(["dates", "release.txt", "release.txt", "--format", "timex3"], 2, "holds one release"),
-    "an address": Fault(["extract", "https://example.com/a"], 1, "is an address; save the page"),
+    "an address": Fault(["extract", "http://localhost/a"], 1, "is a private address; --allow-private lets it pass"),
     "a name with a line end": Fault(["extract", "a\nb"], 1, "eventx: a b: no such file"),
 }
 

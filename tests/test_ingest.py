@@ -120,7 +120,7 @@ def test_a_text_of_many_releases_is_refused_with_what_to_do(size: int, tmp_path:
 def test_missing_sources(tmp_path: Path) -> None:
     for source, told in (
         (str(tmp_path / "nosuchfile.txt"), "no such file or folder"),
-        ("https://example.org/a.html", "is an address"),
+        ("http://127.0.0.1/a.html", "is a private address"),
         ("a\0b", "is no path"),
         (tmp_path, "holds no releases ("),
     ):

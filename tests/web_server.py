@@ -6,11 +6,13 @@ It speaks through bare sockets, since what is wrong on purpose no library for se
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from pathlib import Path
 
 PAGE = b"<!doctype html><title>Fair</title><p>The Harbour Fair opens in Lisbon on 4 May 2026.</p>"
 
@@ -32,7 +34,6 @@ class Server:
 
     pages: dict[str, Plays | bytes] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
-    sent: int = 0
     url: str = ""
 
     @property
@@ -49,13 +50,12 @@ class Server:
         return [page] if isinstance(page, bytes) else page(asked)
 
 
-def answer(body: bytes = PAGE, *, status: int = 200, length: int | None = None, **headers: str) -> bytes:
-    """An answer with its length; `length` None tells the right one, -1 none. Names of headers are written with _."""
-    told = {"content_type": "text/html", **headers}
-    if length != -1:
-        told["content_length"] = str(len(body) if length is None else length)
-    lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", *(f"{_name(k)}: {v}" for k, v in told.items() if v)]
-    return "\r\n".join([*lines, "Connection: close", "", ""]).encode("latin-1") + body
+def answer(body: bytes = PAGE, *, status: int = 200, **headers: str | None) -> bytes:
+    """An answer with its length, unless another is told. Names of headers are written with _; None leaves one out."""
+    told = {"content_type": "text/html", "content_length": str(len(body)), **headers}
+    fields = [f"{_name(key)}: {value}" for key, value in told.items() if value is not None]
+    lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", *fields]
+    return "\r\n".join([*lines, "Connection: close", "", ""]).encode() + body
 
 
 def _name(key: str) -> str:
@@ -77,9 +77,9 @@ def validated(body: bytes, **headers: str) -> Plays:
     """An answer with an ETag and a date of change, and 304 for who has it."""
 
     def play(asked: Asked) -> Iterable[bytes]:
-        told = {"etag": '"one"', "last_modified": "Mon, 02 Mar 2026 10:00:00 GMT", **headers}
+        told: dict[str, str | None] = {"etag": '"one"', "last_modified": "Mon, 02 Mar 2026 10:00:00 GMT", **headers}
         known = asked.headers.get("if-none-match") == '"one"'
-        return [answer(b"", status=304, length=-1, **told) if known else answer(body, **told)]
+        return [answer(b"" if known else body, status=304 if known else 200, **told)]
 
     return play
 
@@ -93,12 +93,15 @@ def slowly(parts: Iterable[bytes], pause: float, ended: threading.Event) -> Iter
 
 
 @contextmanager
-def serving(host: str = "127.0.0.1", **pages: Plays | bytes) -> Iterator[Server]:
-    """A server that runs while the block does; `page` is at "/page"."""
+def serving(certificate: Path | None = None, **pages: Plays | bytes) -> Iterator[Server]:
+    """A server that runs while the block does, by TLS where it has a certificate; `page` is at "/page"."""
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH) if certificate else None
+    if tls and certificate:
+        tls.load_cert_chain(certificate)
     server = Server({f"/{name}": page for name, page in pages.items()})
-    listener = socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    server.url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
-    thread = threading.Thread(target=_listen, args=(listener, server), daemon=True)
+    listener = socket.create_server(("127.0.0.1", 0))
+    server.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    thread = threading.Thread(target=_listen, args=(listener, server, tls), daemon=True)
     thread.start()
     try:
         yield server
@@ -108,23 +111,23 @@ def serving(host: str = "127.0.0.1", **pages: Plays | bytes) -> Iterator[Server]
         thread.join()
 
 
-def _listen(listener: socket.socket, server: Server) -> None:
+def _listen(listener: socket.socket, server: Server, tls: ssl.SSLContext | None) -> None:
     while True:
         try:
             connection, _ = listener.accept()
         except OSError:  # closed: the test is over
             return
-        threading.Thread(target=_serve, args=(connection, server), daemon=True).start()
+        threading.Thread(target=_serve, args=(connection, server, tls), daemon=True).start()
 
 
-def _serve(connection: socket.socket, server: Server) -> None:
+def _serve(connection: socket.socket, server: Server, tls: ssl.SSLContext | None) -> None:
     with connection:
         try:
+            connection = tls.wrap_socket(connection, server_side=True) if tls else connection
             asked = _read(connection)
             server.asked.append(asked)
             for part in server.reply(asked):
                 connection.sendall(part)
-                server.sent += len(part)
             connection.shutdown(socket.SHUT_WR)
             while connection.recv(65536):  # what comes after the request; closing upon it would reset the answer
                 pass
@@ -136,7 +139,7 @@ def _read(connection: socket.socket) -> Asked:
     data = b""
     while b"\r\n\r\n" not in data:
         part = connection.recv(65536)
-        if not part:
+        if not part or part.startswith(b"\x16"):  # gone, or greets by TLS
             raise ConnectionError("no request")
         data += part
     first, *lines = data.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")

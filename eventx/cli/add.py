@@ -8,7 +8,7 @@ from datetime import date
 import click
 
 from eventx.cli.extract import find, note_of
-from eventx.cli.options import anchoring, db, inputs, options_of, quiet, workers
+from eventx.cli.options import Fetching, anchoring, db, fetching, inputs, options_of, quiet, workers
 from eventx.cli.run import Run, now, opened
 
 
@@ -19,24 +19,27 @@ from eventx.cli.run import Run, now, opened
 Examples:
   eventx add release.txt
   eventx add releases/ --workers 4
+  eventx add https://example.org/news/harbour-fair.html --follow
   eventx add feed.jsonl --db newsroom.db
 """,
 )
 @inputs
 @anchoring
 @workers
+@fetching
 @quiet
 @db
 def command(
     inputs: tuple[str, ...], db: str, published: date | None, tz: str | None, near: str | None, workers: int,
-    quiet: bool,
+    fetching: Fetching, quiet: bool,
 ) -> None:  # fmt: skip
     """Find the events of each INPUT and merge them into the calendar: one entry an event, however many releases.
 
-    INPUT is a text, JSON or JSONL file, a folder of them, or - for standard input. A release that is in already
+    INPUT is a file (text, web page, feed, mail, PDF, Word, calendar, JSON or JSONL), a folder of them, an address, or -
+    for standard input. A release that is in already
     changes nothing. Each is put in whole or not at all, so an add that was broken off can be repeated.
     """
-    run, told = Run(inputs, quiet=quiet), Counter[str]()
+    run, told = Run(inputs, quiet=quiet, fetching=fetching), Counter[str]()
     store, noted = opened(db, make=True), now()
     for release, found in run.results(find, options_of(published, tz, near), workers, skip=store.knows):
         if found.undated:

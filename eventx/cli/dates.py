@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from eventx.cli.extract import note_of
-from eventx.cli.options import anchoring, inputs, options_of, output, quiet, workers
+from eventx.cli.options import Fetching, anchoring, fetching, inputs, options_of, output, quiet, workers
 from eventx.cli.run import Run
 from eventx.errors import OptionError
 from eventx.model import Options, Release, When
@@ -44,6 +44,7 @@ def as_json(when: When, source: str) -> dict[str, Any]:
     epilog="""\b
 Examples:
   eventx dates release.txt
+  eventx dates https://example.org/news/harbour-fair.html
   eventx dates feed.jsonl --workers 4 -o dates.jsonl
   echo "It opens on Friday." | eventx dates --published 2021-09-27
   eventx dates release.txt --format timex3
@@ -57,16 +58,18 @@ Examples:
 )  # fmt: skip
 @anchoring
 @workers
+@fetching
 @quiet
 def command(
     inputs: tuple[str, ...], output: str | None, form: str, published: date | None, tz: str | None,
-    near: str | None, workers: int, quiet: bool,
+    near: str | None, workers: int, fetching: Fetching, quiet: bool,
 ) -> None:  # fmt: skip
     """List the time expressions of each INPUT, each with its days, its rule and what it is about.
 
-    INPUT is a text, JSON or JSONL file, a folder of them, or - for standard input.
+    INPUT is a file (text, web page, feed, mail, PDF, Word, calendar, JSON or JSONL), a folder of them, an address, or -
+    for standard input.
     """
-    run = Run(inputs, quiet=quiet)
+    run = Run(inputs, quiet=quiet, fetching=fetching)
     written: list[str] = []
     for release, (whens, day, undated) in run.results(read_dates, options_of(published, tz, near), workers):
         if form == "timex3" and run.done > 1:

@@ -7,7 +7,7 @@ from functools import partial
 
 import click
 
-from eventx.cli.options import FILE, anchoring, inputs, model, options_of, output, writable
+from eventx.cli.options import FILE, Fetching, anchoring, fetching, inputs, model, options_of, output, writable
 from eventx.cli.run import Run
 from eventx.model import Options, Release
 
@@ -27,6 +27,7 @@ def tell(release: Release, options: Options, *, form: str, gold: bool) -> tuple[
     epilog="""\b
 Examples:
   eventx explain release.txt
+  eventx explain https://example.org/news/harbour-fair.html
   eventx explain release.txt --format html -o release.html
   eventx explain release.txt --as-gold release.gold.jsonl
 """,
@@ -43,15 +44,17 @@ Examples:
 )  # fmt: skip
 @anchoring
 @model
+@fetching
 def command(
     inputs: tuple[str, ...], output: str | None, form: str | None, as_gold: str | None, published: date | None,
-    tz: str | None, near: str | None, model: str | None,
+    tz: str | None, near: str | None, model: str | None, fetching: Fetching,
 ) -> None:  # fmt: skip
     """Tell, for each date and event of INPUT, the words, the rule and the reason.
 
-    INPUT is a text, JSON or JSONL file, a folder of them, or - for standard input.
+    INPUT is a file (text, web page, feed, mail, PDF, Word, calendar, JSON or JSONL), a folder of them, an address, or -
+    for standard input.
     """
-    run = Run(inputs)
+    run = Run(inputs, fetching=fetching)
     form = form or ("html" if output and output.lower().endswith((".html", ".htm")) else "text")
     work = partial(tell, form=form, gold=as_gold is not None)
     told = [result for _, result in run.results(work, options_of(published, tz, near, model=model))]

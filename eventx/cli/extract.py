@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from eventx.cli.options import (
+    Fetching,
     anchoring,
     by_suffix,
+    fetching,
     include,
     inputs,
     min_confidence,
@@ -59,9 +61,11 @@ def note_of(release: Release, words: Sequence[str]) -> str:
 Examples:
   eventx extract release.txt
   eventx extract releases/ --format ics -o events.ics
+  eventx extract https://example.org/news/harbour-fair.html
   eventx extract feed.jsonl --format jsonl --workers 4 > events.jsonl
   eventx extract release.txt --model en_core_web_sm
-  curl -s https://example.com/release.txt | eventx extract --published 2021-09-27
+  eventx extract http://localhost:8000/release.html --allow-private --no-cache
+  pdftotext release.pdf - | eventx extract --published 2021-09-27
 """,
 )
 @inputs
@@ -75,16 +79,19 @@ Examples:
 @min_confidence
 @include
 @workers
+@fetching
 @quiet
 def command(
     inputs: tuple[str, ...], output: str | None, form: str | None, published: date | None, tz: str | None,
-    near: str | None, model: str | None, min_confidence: float, include: tuple[str, ...], workers: int, quiet: bool,
+    near: str | None, model: str | None, min_confidence: float, include: tuple[str, ...], workers: int,
+    fetching: Fetching, quiet: bool,
 ) -> None:  # fmt: skip
     """Find the events of each INPUT and write them, in the order of the text (ics and table: by day).
 
-    INPUT is a text, JSON or JSONL file, a folder of them, or - for standard input.
+    INPUT is a file (text, web page, feed, mail, PDF, Word, calendar, JSON or JSONL), a folder of them, an address, or -
+    for standard input.
     """
-    run = Run(inputs, quiet=quiet)
+    run = Run(inputs, quiet=quiet, fetching=fetching)
     form = form or default_format(output)
     options = options_of(published, tz, near, min_confidence, include, model)
     streamed = form == "jsonl" and output in (None, "-")

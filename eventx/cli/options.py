@@ -6,8 +6,9 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from difflib import get_close_matches
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import click
@@ -133,6 +134,46 @@ def zones_from(ctx: click.Context, param: click.Parameter, incomplete: str) -> l
     """For shell completion: the zones that begin so."""
     return sorted(z for z in zones() if z.lower().startswith(incomplete.lower()))
 
+
+class Fetching(NamedTuple):
+    """How addresses among the inputs are fetched, and whether what they link to is."""
+
+    allow_private: bool = False
+    follow: bool = False
+    cache: Path | None = None
+
+
+def fetching(function: F) -> F:
+    """The options of commands that read addresses, handed to the command as one value, `fetching`."""
+
+    @wraps(function)
+    def told(*args: Any, allow_private: bool, follow: bool, no_cache: bool, **kwargs: Any) -> Any:
+        cache = None if no_cache else cache_folder()
+        return function(*args, fetching=Fetching(allow_private, follow, cache), **kwargs)
+
+    return cast(F, stacked(*_FETCHING)(told))
+
+
+def cache_folder() -> Path:
+    """Where fetched pages are kept: EVENTX_CACHE, else the platform's folder for that."""
+    if told := os.environ.get("EVENTX_CACHE"):
+        return Path(told)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("eventx", appauthor=False)
+
+
+_FETCHING = (
+    click.option(
+        "--follow", is_flag=True, help="Also read linked calendars, and complete saved pages and feeds from the web.",
+    ),
+    click.option(
+        "--allow-private", is_flag=True, help="Fetch from addresses of this machine and its network too.",
+    ),
+    click.option(
+        "--no-cache", is_flag=True, help="Fetch anew and keep nothing; what is kept lies in EVENTX_CACHE.",
+    ),
+)  # fmt: skip
 
 FILE = click.Path(dir_okay=False, writable=True, allow_dash=True)
 

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from eventx.cli.options import Fetching
 from eventx.errors import EventxError
 
 if TYPE_CHECKING:
     from eventx.ingest import Source
+    from eventx.ingest.web import Web
     from eventx.model import Options, Release
     from eventx.pipeline import Work
     from eventx.store import Store
@@ -80,14 +82,22 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def agent() -> str:
+    """What eventx calls itself where it fetches."""
+    from eventx import __version__
+
+    return f"eventx/{__version__} (reads press releases for the dates of events)"
+
+
 class Run:
     """One run of a command over its inputs: counts what was done and what failed."""
 
-    def __init__(self, inputs: Sequence[str], *, quiet: bool = False) -> None:
+    def __init__(self, inputs: Sequence[str], *, quiet: bool = False, fetching: Fetching | None = None) -> None:
         if not inputs and (sys.stdin is None or sys.stdin.isatty()):
-            raise click.UsageError("Missing INPUT: give a file, a folder, or - for standard input")
+            raise click.UsageError("Missing INPUT: give a file, a folder, an address, or - for standard input")
         self.inputs = tuple(inputs) or ("-",)
         self.quiet = quiet
+        self.fetching = fetching or Fetching()
         self.done = 0
         self.failed = 0
         self.skipped = 0
@@ -129,12 +139,23 @@ class Run:
             click.get_current_context().exit(1)
 
     def _releases(self) -> Iterator[Release]:
-        from eventx.ingest import iter_releases
+        from eventx.ingest import is_address, iter_releases
 
+        follow = self.fetching.follow
+        get = self._web().get if follow or any(is_address(path) for path in self.inputs) else None
         for path in self.inputs:
             # Without a standard input ("<&-") the name "-" is left to be told as a file that is not there.
             source: Source = sys.stdin.buffer if path == "-" and sys.stdin else path
-            yield from iter_releases(source, on_error=self.fail, name="<stdin>")
+            yield from iter_releases(source, on_error=self.fail, name="<stdin>", get=get, follow=follow)
+
+    def _web(self) -> Web:
+        """The client of this run, closed where the command ends."""
+        from eventx.ingest.web import Policy, Web
+
+        told = self.fetching
+        web = Web(Policy(allow_private=told.allow_private, cache=told.cache, agent=agent()), note=self.note)
+        click.get_current_context().call_on_close(web.close)
+        return web
 
     def _unknown(self, skip: Callable[[Release], bool]) -> Iterator[Release]:
         for release in self._releases():
@@ -158,4 +179,4 @@ class Run:
         return click.progressbar(results, length, label="releases", file=sys.stderr, show_pos=True)
 
 
-__all__ = ["Run", "called", "is_terminal", "now", "number_of_entries", "opened", "put", "say", "tell"]
+__all__ = ["Run", "agent", "called", "is_terminal", "now", "number_of_entries", "opened", "put", "say", "tell"]

@@ -15,7 +15,7 @@ import click
 
 from eventx.cli.add import summary as summary_of_add
 from eventx.cli.options import db, options_of, quiet, zoning
-from eventx.cli.run import is_terminal, now, opened, say
+from eventx.cli.run import agent, is_terminal, now, opened, say
 from eventx.errors import BusyError
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def command(
 
     store, stop = opened(db), Stop()
     options, plain = options_of(None, tz, near), quiet or not is_terminal("stderr")
-    policy = Policy(allow_private=allow_private, longest_wait=10.0)
+    policy = Policy(allow_private=allow_private, agent=agent(), longest_wait=10.0)
     try:
         with store.alone(now()), stop.listening(), Web(policy, sleep=stop.sleep) as web:
             world = World(

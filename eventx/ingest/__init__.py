@@ -9,27 +9,35 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
 from eventx.errors import InputError
 from eventx.ingest.dispatch import releases_of
-from eventx.ingest.kinds import SUFFIXES
+from eventx.ingest.kinds import SUFFIXES, kind_of
+from eventx.ingest.text import READS
 from eventx.ingest.values import CHUNK, Document, Get, OnError, Reading
 from eventx.model import Release
+from eventx.safe import one_line
 
 Source = str | os.PathLike[str] | bytes | BinaryIO
 """A path to a file or folder, an http(s) address, the bytes of a file, or a binary stream (standard input)."""
 
 _ADDRESS = re.compile(r"(?i)(?:https?|webcals?|feed):/*[^/]")
+_READABLE = re.compile(
+    r"(?:text/(?!css|javascript)\S+|(?:application|binary)/octet-stream|application/(?:\S+\+)?(?:json|xml))?"
+)
+"""Media types behind which there may be text, where neither the bytes nor the type tell a kind."""
 
 
 def read(source: Source, *, name: str | None = None, get: Get | None = None, follow: bool = False) -> list[Release]:
     """All releases of a source; raises the first InputError. `name` stands for bytes and streams in errors.
 
-    `get` fetches addresses (`eventx.ingest.web.Web.get`; a careful one of its own by default), `follow` has linked
-    calendars read too.
+    `get` fetches addresses (`eventx.ingest.web.Web.get`; by default a careful one that keeps nothing). What a source
+    refers to is fetched where the source is an address itself; what lies on disk is read without the network, unless
+    `follow` is true, which has linked calendars read too.
     """
     return list(iter_releases(source, on_error=_raise, name=name, get=get, follow=follow))
 
@@ -42,16 +50,37 @@ def iter_releases(
     Each file or record that cannot be read is handed to `on_error` as an InputError (RecordError
     for a record) and the rest is still delivered; `errors.append` collects them.
     """
-    reading = Reading(on_error=on_error, get=get, follow=follow)
-    try:
-        if isinstance(source, bytes):
-            yield from _stream(BytesIO(source), name or "<bytes>", reading)
-        elif isinstance(source, str | os.PathLike):
-            yield from _path(os.fspath(source), reading)
-        else:
-            yield from _stream(source, name or str(getattr(source, "name", "<stream>")), reading)
-    except InputError as error:
-        on_error(error)
+    fetched = is_address(source)
+    with _getting(get, wanted=fetched or follow) as known:
+        reading = Reading(on_error=on_error, get=known, follow=follow)
+        try:
+            if isinstance(source, bytes):
+                yield from _stream(BytesIO(source), name or "<bytes>", reading)
+            elif not isinstance(source, str | os.PathLike):
+                yield from _stream(source, name or str(getattr(source, "name", "<stream>")), reading)
+            elif fetched:
+                yield from _address(os.fspath(source), reading)
+            else:
+                yield from _path(os.fspath(source), reading)
+        except InputError as error:
+            on_error(error)
+
+
+def is_address(source: Source) -> bool:
+    """True for an address of the web (http, https, webcal, feed), False for the name of a file."""
+    return isinstance(source, str) and _ADDRESS.match(source) is not None
+
+
+@contextmanager
+def _getting(get: Get | None, *, wanted: bool) -> Iterator[Get | None]:
+    """How addresses are fetched; by one's own client where none is given and one is wanted."""
+    if get is not None or not wanted:
+        yield get if wanted else None
+        return
+    from eventx.ingest.web import Web
+
+    with Web() as web:
+        yield web.get
 
 
 def _raise(error: InputError) -> NoReturn:
@@ -59,8 +88,6 @@ def _raise(error: InputError) -> NoReturn:
 
 
 def _path(path: str, reading: Reading) -> Iterator[Release]:
-    if _ADDRESS.match(path):
-        return (yield from _address(path, reading))
     if not Path(path).is_dir():
         return (yield from _file(Path(path), reading))
     files = sorted(_walk(path, reading.on_error))
@@ -74,9 +101,11 @@ def _path(path: str, reading: Reading) -> Iterator[Release]:
 
 
 def _address(url: str, reading: Reading) -> Iterator[Release]:
-    if reading.get is None:
-        raise InputError("is an address; save the page and give the file", where=url)
-    yield from releases_of(reading.get(url), reading)
+    assert reading.get is not None
+    document = reading.get(url)
+    if kind_of(document).name == "text" and not _READABLE.fullmatch(document.media):
+        raise InputError(f"is {one_line(document.media)}; {READS}", where=document.where)
+    yield from releases_of(document, reading)
 
 
 def _walk(folder: str, on_error: OnError) -> Iterator[Path]:
@@ -123,4 +152,4 @@ def _stream(stream: BinaryIO, where: str, reading: Reading, suffix: str = "") ->
     yield from releases_of(document, reading)
 
 
-__all__ = ["SUFFIXES", "Get", "Source", "iter_releases", "read"]
+__all__ = ["SUFFIXES", "Get", "Source", "is_address", "iter_releases", "read"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 import click
 
-from eventx.safe import web_link
+from eventx.errors import FetchError
+from eventx.safe import one_line
 
 LEAST, MOST = 300, 366 * 86400
 """Seconds between two fetches: often enough for news, seldom enough for who serves it."""
@@ -44,21 +44,19 @@ def called(ctx: click.Context, param: click.Parameter, value: str) -> str:
 
 def fetchable(value: str) -> str:
     """The address that is meant; webcal: and feed: are ways to write https: that programs ask to open."""
-    link = web_link(
-        re.sub(r"(?i)^(?:webcals?|feed):(?=//)", "https:", re.sub(r"(?i)^feed:(?=http)", "", value.strip()))
-    )
-    parts = urlsplit(link or "")
-    if link is None or not parts.hostname:
-        raise click.BadParameter(f"{value!r} is no address of the web; https://news.example.org/feed.xml is one")
-    if parts.username or parts.password:
+    from eventx.ingest.web import web_address
+
+    try:
+        url = web_address(value)
+    except FetchError as error:
+        raise click.BadParameter(f"{error.where!r} {error.message}") from error
+    if url.userinfo:
         raise click.BadParameter("it holds a password, which would be kept and shown; give one without")
-    return parts._replace(fragment="").geturl()
+    return str(url)
 
 
 def name(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """What a source may be called: one line that is no address."""
-    from eventx.safe import one_line
-
     if value is not None and (not value or value != one_line(value) or "://" in value or len(value) > 100):
         raise click.BadParameter(f"{value!r} is no name; give a few words")
     return value

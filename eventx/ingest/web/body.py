@@ -9,6 +9,7 @@ from eventx.ingest.web.patience import left
 
 ACCEPTED = "gzip, deflate"
 _PACKED = ("gzip", "x-gzip", "deflate")
+_OTHERS = ("br", "zstd", "compress", "x-compress")
 _STEP = 1 << 20  # bytes that are unpacked at once
 
 
@@ -27,7 +28,7 @@ class PackedError(Exception):
 def body(parts: Iterable[bytes], encoding: str, most: int) -> bytes:
     """The whole body. TooLargeError beyond `most` bytes, TooSlowError beyond the time of the fetch, PackedError."""
     data = bytearray()
-    for part in _unpacked(_bounded(parts, most), encoding.strip().lower()):
+    for part in _unpacked(_bounded(parts, most), encoding):
         data += part
         if len(data) > most:
             raise TooLargeError
@@ -46,10 +47,12 @@ def _bounded(parts: Iterable[bytes], most: int) -> Iterator[bytes]:
 
 
 def _unpacked(parts: Iterable[bytes], encoding: str) -> Iterable[bytes]:
-    if encoding in ("", "identity"):
+    """The parts as they were before; words that name no packing ("utf-8", "none") are what some servers send."""
+    layers = [name for each in encoding.lower().split(",") if (name := each.strip()) in _PACKED + _OTHERS]
+    if not layers:
         return parts
-    if encoding not in _PACKED:
-        raise PackedError(f"is packed by {encoding[:40]!r}, which was not asked for")
+    if layers[0] not in _PACKED or len(layers) > 1:
+        raise PackedError(f"is packed by {', '.join(layers[:3])}, which was not asked for")
     return _inflated(parts)
 
 

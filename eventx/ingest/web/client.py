@@ -15,7 +15,7 @@ import httpx
 
 from eventx.errors import FetchError
 from eventx.ingest.values import CHUNK, Document
-from eventx.ingest.web.addresses import web_address
+from eventx.ingest.web.addresses import shown, web_address
 from eventx.ingest.web.body import ACCEPTED, PackedError, TooLargeError, body
 from eventx.ingest.web.cache import TROUBLE, Cache, Note
 from eventx.ingest.web.hop import Hop, declared
@@ -107,7 +107,7 @@ class Web:
         try:
             return self._asked(hop)
         except PrivateError as error:
-            told = f"is refused: {error} is a private address; --allow-private lets it pass"
+            told = f"is refused: {error}; --allow-private lets it pass"
             raise FetchError(told, where=hop.where) from error
         except TooLargeError as error:
             told = f"is larger than {self.policy.most / 1e6:g} MB, the most that is fetched; save it and give the file"
@@ -124,13 +124,14 @@ class Web:
 
     def _asked(self, hop: Hop) -> Answer | Hop:
         """The answer to a hop, from the cache where it has one."""
-        cache = None if hop.validates else self._cache
+        cache = self._cache if hop.may_be_kept else None
         transport = cache.over(self._network) if cache else self._network
-        # The client is not closed, which would close the connections: it only holds the cookies of this fetch.
-        client = httpx.Client(transport=transport, trust_env=False, timeout=self.policy.timeout, cookies=hop.cookies)
-        with client.stream("GET", hop.url, headers=hop.headers, follow_redirects=False) as response:
-            hop.cookies.update(client.cookies)
+        # Straight to the transport: httpx's client would follow what a broken Location says before it is looked at.
+        response = transport.handle_request(hop.request(self.policy.timeout))
+        try:
             found = hop.led_on(response) or self._answer(hop, response)
+        finally:
+            response.close()
         if cache:
             cache.renew()
         return found
@@ -148,7 +149,7 @@ class Web:
         data = b"" if status == 304 else body(response.iter_raw(), headers.get("content-encoding", ""), most)
         kept = response.extensions.get("caching", {}).get("from_cache", False)
         return Answer(
-            url=hop.where, status=304 if status == 304 else 200, headers=headers, data=data,
+            url=hop.address, status=304 if status == 304 else 200, headers=headers, data=data,
             received=0 if kept else response.num_bytes_downloaded,
         )  # fmt: skip
 
@@ -158,8 +159,8 @@ def document_of(answer: Answer) -> Document:
     media, charset = declared(answer.headers.get("content-type", ""))
     suffix = PurePosixPath(httpx.URL(answer.url).path).suffix.lower() if media in _VAGUE else ""
     return Document(
-        where=answer.url, head=answer.data[:CHUNK], rest=BytesIO(answer.data[CHUNK:]), suffix=suffix, media=media,
-        charset=charset, url=answer.url,
+        where=shown(httpx.URL(answer.url)), head=answer.data[:CHUNK], rest=BytesIO(answer.data[CHUNK:]),
+        suffix=suffix, media=media, charset=charset, url=answer.url,
     )  # fmt: skip
 
 

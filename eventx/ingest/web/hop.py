@@ -9,7 +9,7 @@ from typing import NamedTuple
 import httpx
 
 from eventx.errors import FetchError
-from eventx.ingest.web.addresses import shown, web_address
+from eventx.ingest.web.addresses import bare, shown, web_address
 
 _LEADS_ON = (301, 302, 303, 307, 308)
 _FOR_GOOD = (301, 308)
@@ -29,14 +29,34 @@ class Hop(NamedTuple):
 
     @property
     def where(self) -> str:
-        """The address as it is told, without credentials."""
+        """The address as errors tell it."""
         return shown(self.url)
 
     @property
+    def address(self) -> str:
+        """The address without credentials."""
+        return bare(self.url)
+
+    @property
     def validates(self) -> bool:
-        """True where the caller sends validators: then it keeps the answer itself (as in Fetch, HTTP-network-or-cache
-        fetch, where such a request passes the cache by)."""
+        """True where the caller sends validators, and so keeps the answer itself."""
         return any(name in self.headers for name in _VALIDATORS)
+
+    @property
+    def may_be_kept(self) -> bool:
+        """False for what the caller keeps itself (as browsers do: Fetch, section 4.6), and for what was got by a
+        password or cookie, which would lie on the disk."""
+        return not (self.validates or self.url.userinfo or len(self.cookies.jar)) and not any(
+            name in self.headers for name in _SECRETS
+        )
+
+    def request(self, timeout: float) -> httpx.Request:
+        """The request to send; `timeout` in seconds of silence."""
+        limits = {"timeout": httpx.Timeout(timeout).as_dict()}
+        request = httpx.Request("GET", self.url, headers=self.headers, cookies=self.cookies, extensions=limits)
+        if not self.url.userinfo:
+            return request
+        return next(httpx.BasicAuth(self.url.username, self.url.password).auth_flow(request))
 
     def led_on(self, response: httpx.Response) -> Hop | None:
         """The next hop of an answer that leads on; None for one that does not.
@@ -44,6 +64,8 @@ class Hop(NamedTuple):
         Name and password are not taken along to another origin, and none are taken from the answer. FetchError where it
         leads out of the web.
         """
+        response.request = httpx.Request("GET", self.url)
+        self.cookies.extract_cookies(response)
         location = response.headers.get("location")
         if response.status_code not in _LEADS_ON or location is None:
             return None

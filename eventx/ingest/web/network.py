@@ -5,7 +5,9 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Iterable, Iterator
-from typing import Any, NoReturn
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
 import httpcore
@@ -17,11 +19,23 @@ from eventx.ingest.web.patience import left
 _TRIED = 4
 """Addresses of one host that are tried: a hostile name server may name thousands."""
 
+_PRIVATE = "{} is a private address"
+
 Options = Iterable[tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]]
 
 
 class PrivateError(Exception):
     """A host whose address is not public."""
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A wait that ends with the fetch's time ends as TooSlowError, not as silence."""
+    try:
+        yield
+    except httpcore.TimeoutException:
+        left()
+        raise
 
 
 class TimedStream(httpcore.NetworkStream):
@@ -31,10 +45,12 @@ class TimedStream(httpcore.NetworkStream):
         self._stream = stream
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, left(timeout))
+        with _told():
+            return self._stream.read(max_bytes, left(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, left(timeout))
+        with _told():
+            self._stream.write(buffer, left(timeout))
 
     def close(self) -> None:
         self._stream.close()
@@ -42,7 +58,8 @@ class TimedStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        return TimedStream(self._stream.start_tls(ssl_context, server_hostname, left(timeout)))
+        with _told():
+            return TimedStream(self._stream.start_tls(ssl_context, server_hostname, left(timeout)))
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
@@ -82,7 +99,7 @@ def _addresses(host: str, port: int, *, checked: bool) -> list[str]:
     for each in addresses if checked else ():
         known = literal(each)
         if known is None or not is_public(known):
-            raise PrivateError(f"{host} is {each}" if host != each else host)
+            raise PrivateError(f"{host} is {each}, a private address" if host != each else _PRIVATE.format(host))
     return addresses[:_TRIED]
 
 
@@ -96,6 +113,7 @@ class Transport(httpx.BaseTransport):
     def __init__(self, *, checked: bool) -> None:
         self._checked = checked
         self._proxies = getproxies()
+        self._lock = Lock()
         self._tls: ssl.SSLContext | None = None
         self._pools: dict[str, httpcore.ConnectionPool] = {}
 
@@ -103,13 +121,12 @@ class Transport(httpx.BaseTransport):
         """The answer with its body still to be read. Errors are those of httpcore, and PrivateError."""
         url = request.url
         if self._checked and is_here(url.host):
-            raise PrivateError(url.host)
+            raise PrivateError(_PRIVATE.format(url.host))
         target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
         asked = httpcore.Request(request.method, target, headers=request.headers.raw, extensions=request.extensions)
         answer = self._pool(self._proxy(url)).handle_request(asked)
-        return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions
-        )  # fmt: skip
+        headers = [(name, value) for name, value in answer.headers if _is_plain(name, value)]
+        return httpx.Response(answer.status, headers=headers, stream=_Body(answer), extensions=answer.extensions)
 
     def close(self) -> None:
         """All connections closed."""
@@ -123,26 +140,40 @@ class Transport(httpx.BaseTransport):
         return self._proxies.get(url.scheme) or self._proxies.get("all", "")
 
     def _pool(self, proxy: str) -> httpcore.ConnectionPool:
-        if proxy not in self._pools:
-            self._tls = self._tls or httpx.create_ssl_context()
-            self._pools[proxy] = _pool(proxy, self._tls, checked=self._checked)
-        return self._pools[proxy]
+        with self._lock:
+            if proxy not in self._pools:
+                self._tls = self._tls or _certificates()
+                self._pools[proxy] = _pool(proxy, self._tls, checked=self._checked)
+            return self._pools[proxy]
+
+
+def _is_plain(name: bytes, value: bytes) -> bool:
+    """False for a field of an answer that says nothing, or nothing in ASCII: libraries trip over those, and of what is
+    beyond ASCII only a redirect's target can be meant seriously."""
+    return bool(value.strip()) and (value.isascii() or name.lower() == b"location")
 
 
 def _pool(proxy: str, tls: ssl.SSLContext, *, checked: bool) -> httpcore.ConnectionPool:
     if not proxy:
         return httpcore.ConnectionPool(tls, keepalive_expiry=15, network_backend=Backend(checked=checked))
-    told = httpx.Proxy(proxy if "://" in proxy else f"http://{proxy}")
+    try:
+        told = httpx.Proxy(proxy if "://" in proxy else f"http://{proxy}")
+    except (httpx.InvalidURL, ValueError) as error:
+        raise httpcore.UnsupportedProtocol("the proxy that the environment names is none of http") from error
     if told.url.scheme not in ("http", "https"):
-        _refuse(told.url.scheme)
+        raise httpcore.UnsupportedProtocol("the proxy that the environment names is none of http")
     return httpcore.HTTPProxy(
         httpcore.URL(scheme=told.url.raw_scheme, host=told.url.raw_host, port=told.url.port, target=b"/"),
         proxy_auth=told.raw_auth, ssl_context=tls, keepalive_expiry=15, network_backend=Backend(checked=False),
     )  # fmt: skip
 
 
-def _refuse(scheme: str) -> NoReturn:
-    raise httpcore.UnsupportedProtocol(f"the proxy of the environment is of the kind {scheme}, not http")
+def _certificates() -> ssl.SSLContext:
+    """The authorities that are trusted: those of SSL_CERT_FILE or SSL_CERT_DIR, else those that come with certifi."""
+    try:
+        return httpx.create_ssl_context()
+    except OSError as error:
+        raise httpcore.UnsupportedProtocol("the certificates that SSL_CERT_FILE names cannot be read") from error
 
 
 class _Body(httpx.SyncByteStream):

@@ -46,6 +46,8 @@ def of_error(error: Exception, *, timeout: float, whole: float) -> str:
         return f"is silent for {timeout:g} seconds; try again later"
     if isinstance(error, PackedError):
         return f"{error}; try again later"
+    if isinstance(error, httpcore.UnsupportedProtocol):
+        return f"cannot be reached: {_short(error)}; correct it, or unset it"
     for cause in _causes(error):
         if told := _of_cause(cause):
             return told
