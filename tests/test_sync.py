@@ -21,7 +21,7 @@ from eventx.sync.due import after_failure, after_success, is_due
 from eventx.sync.manners import STRIKES, Manners
 from eventx.sync.robots import LONGEST_DELAY, allowed, delay, rules_of
 from eventx.sync.values import DisallowedError, NotNowError
-from eventx.sync.watch import TRIES
+from eventx.sync.watch import LONGEST, TRIES
 from tests.databases import NOW
 from tests.newsroom import feed, news
 
@@ -282,6 +282,30 @@ def test_a_dead_host_is_not_asked_for_each_page(place: Place) -> None:
     assert (told["left"], told["added"], len(place.web.asked)) == (6, 1, 2 + STRIKES)
 
 
+def test_a_source_has_its_time_and_no_more(place: Place) -> None:
+    fetch = place.web.fetch
+
+    def slow(url: str, headers: Mapping[str, str] | None = None) -> Answer:
+        place.clock.time += timedelta(seconds=LONGEST / 2 if "/news/" in url else 0)
+        return fetch(url, headers)
+
+    publish(place, [1, 3, 5, 7])
+    world = place.world()
+    slowly = World(
+        web=Slow(slow), now=world.now, sleep=world.sleep, tell=world.tell, progress=world.progress, pause=0.0
+    )
+    told = sync(place.store, slowly, everything=True)
+    assert (told["added"], told["left"]) == (2, 2)
+    assert place.sync()["added"] == 2
+
+
+@dataclass(slots=True)
+class Slow:
+    """A web that takes its time."""
+
+    fetch: Callable[..., Answer]
+
+
 def test_where_a_source_moves_to_for_good_it_is_watched(place: Place) -> None:
     place.sync()
     place.web.moved = "https://new.example.org/feed.xml"
@@ -377,7 +401,7 @@ def test_robots_txt_that_cannot_be_had(place: Place, status: int | None, asked: 
         assert guest.get(FEED).url == FEED
         return
     for _ in range(2):
-        with pytest.raises(NotNowError, match=r"nothing of it may be fetched now|is left alone"):
+        with pytest.raises(NotNowError, match=r"nothing of it may be fetched now: fails|fails$|is left alone"):
             guest.get(FEED)
     assert place.web.asked == [f"{BASE}/robots.txt"]
     told = place.sync()
@@ -410,6 +434,15 @@ def test_a_flood_of_rules_is_bounded() -> None:
     rules = rules_of(agents + b"Disallow: /x*y*z*$\n" * 20_000)
     assert allowed(rules, f"{BASE}/{'xy' * 5000}")
     assert (datetime.now() - begun).total_seconds() < 2
+
+
+def test_a_host_is_one_however_it_is_written(place: Place) -> None:
+    guest = manners(place, b"")
+    place.web.pages["https://NEWS.example.org:443/feed.xml"] = b""
+    guest.get("https://NEWS.example.org:443/feed.xml")
+    guest.get(FEED)
+    assert place.web.asked[0] == f"{BASE}/robots.txt"
+    assert len(place.web.asked) == 3
 
 
 def test_requests_to_one_host_keep_a_distance(place: Place) -> None:

@@ -61,7 +61,8 @@ def command(
 
     store, stop = opened(db), Stop()
     options, plain = options_of(None, tz, near), quiet or not is_terminal("stderr")
-    policy = Policy(allow_private=allow_private, agent=agent(), longest_wait=10.0)
+    # Little patience with one address: the next sync asks it again.
+    policy = Policy(allow_private=allow_private, agent=agent(), retries=1, longest_wait=10.0)
     try:
         with store.alone(now()), stop.listening(), Web(policy, sleep=stop.sleep) as web:
             world = World(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from eventx.errors import EventxError, FetchError, InputError, StoreError
@@ -20,6 +20,8 @@ from eventx.sync.values import DisallowedError, NotNowError, World
 
 TRIES = 5
 """How often an item that cannot be read is tried, at as many syncs, before what the feed itself tells is taken."""
+LONGEST = 1800.0
+"""Seconds that a source has in one round, lest one of many slow pages keeps the others waiting for days."""
 _GONE = 410
 _NOT_MODIFIED = 304
 _ONCE = (NotNowError, DisallowedError)  # of hundreds of items that share one reason, one is told
@@ -55,11 +57,16 @@ class Visit:
         """Put in what is new of an answer; False where something is left for the next sync."""
         document, errors = document_of(answer), Reading(on_error=self._tell)
         units, whole = self._open(units_of(document, errors)), True
+        until = self._world.now() + timedelta(seconds=LONGEST)
         with self._world.progress(units, self._source.label) as shown:
             for unit in shown:
                 if self._world.stopping():
                     return False
-                whole = self._take(unit) and whole
+                if self._world.now() > until:
+                    self.tally["left"] += 1
+                    whole = False
+                else:
+                    whole = self._take(unit) and whole
         return whole
 
     def _open(self, units: Sequence[Unit]) -> list[Unit]:
@@ -172,4 +179,4 @@ def guarded(work: Callable[[], T], where: str) -> T:
         raise InputError(f"could not be read ({told}); please report it", where=where) from error
 
 
-__all__ = ["TRIES", "Visit", "guarded"]
+__all__ = ["LONGEST", "TRIES", "Visit", "guarded"]
