@@ -32,4 +32,5 @@ def command(db: str, url: str, every: int | None, name: str | None) -> None:
     One that is watched already gets the new --every or --name, and goes on where it was.
     """
     source = opened(db, make=True).watch(url, now(), every=every, name=name)
-    click.echo(f"{source.label}: {source.url}, every {shared.told(source.every)}; eventx sync fetches it")
+    called = f"{source.name}: " if source.name else ""
+    click.echo(f"{called}{source.url}, every {shared.told(source.every)}; eventx sync fetches it")
