@@ -80,9 +80,7 @@ def feed(items: Sequence[News], base: str) -> bytes:
 def newsroom(items: Sequence[News], *, conditional: bool = True) -> Iterator[Server]:
     """A site with a feed of the releases and a page for each; `conditional` where it knows conditional GET."""
     with serving() as server:
-        server.pages |= {
-            f"/{each.path}": answer(each.page) for each in items if not each.full
-        }
+        server.pages |= {f"/{each.path}": answer(each.page) for each in items if not each.full}
         content = feed(items, server.url)
         rss = "application/rss+xml; charset=utf-8"
         server.pages["/feed.xml"] = (

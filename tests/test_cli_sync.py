@@ -133,6 +133,18 @@ def test_a_sync_puts_in_what_is_new(room: Server, db: str) -> None:
     assert "sources: 1 watched\n" in run("doctor").stdout
 
 
+def test_both_databases_are_synced_alike(room: Server, url: str) -> None:
+    fine("source", "add", f"{room.url}/feed.xml", "--db", url)
+    assert "6 releases added; 6 entries new" in fine(*SYNC, "--db", url)
+    assert "1 unchanged" in fine(*SYNC, "--all", "--db", url)
+    store = open_store(url)
+    with store.alone(NOW):
+        done = run(*SYNC, "--db", url)
+    store.close()
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "another sync is at work" in done.stderr
+
+
 def test_a_source_that_fails_is_told_and_the_rest_done(room: Server, db: str) -> None:
     fine("source", "add", f"{room.url}/nowhere", "--name", "gone")
     fine("source", "add", f"{room.url}/feed.xml")
