@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.databases import postgres_programs, server
+
+if TYPE_CHECKING:
+    from tests.web_server import Server
 
 _NUMBER = count(1)
 
@@ -54,3 +59,34 @@ def page_calendar(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("pages") / "calendar.db"
     filled(path).close()
     return path
+
+
+@pytest.fixture
+def site() -> Iterator[Server]:
+    """A server on loopback for what a test wants of the web."""
+    from tests.web_server import serving
+
+    with serving() as running:
+        yield running
+
+
+@pytest.fixture
+def ended() -> Iterator[threading.Event]:
+    """Set when the test is over, so that slow answers end."""
+    event = threading.Event()
+    yield event
+    event.set()
+
+
+@pytest.fixture
+def outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """127.0.0.1 passes for a machine that everybody can reach; all else is as it is."""
+    from eventx.ingest.web import addresses, network
+
+    is_public = addresses.is_public
+
+    def passes(address: addresses.IP) -> bool:
+        return str(address) == "127.0.0.1" or is_public(address)
+
+    monkeypatch.setattr(addresses, "is_public", passes)
+    monkeypatch.setattr(network, "is_public", passes)

@@ -19,8 +19,9 @@ from eventx.ingest.web.addresses import shown, web_address
 from eventx.ingest.web.body import ACCEPTED, PackedError, TooLargeError, body
 from eventx.ingest.web.cache import TROUBLE, Cache, Note
 from eventx.ingest.web.hop import Hop, declared
-from eventx.ingest.web.network import PrivateError, Transport
+from eventx.ingest.web.network import PrivateError
 from eventx.ingest.web.patience import back_off, prolonged, retry_after, within
+from eventx.ingest.web.transport import Transport
 from eventx.ingest.web.values import Answer, Policy
 from eventx.ingest.web.words import may_pass, of_error, of_status
 
