@@ -8,6 +8,7 @@ EventxError
 ├── LanguageError     a language file that contradicts itself
 ├── OutputError       a result that cannot be written
 └── StoreError        a calendar that cannot be opened, or holds no such entry
+    └── BusyError     another process does already what only one may do
 
 Each carries `where`, a path a person can follow (`releases.jsonl:3.published`), and its text
 is one line: where, what is wrong, what to do.
@@ -69,6 +70,10 @@ class OutputError(EventxError):
 
 class StoreError(EventxError):
     """A calendar cannot be opened, or does not hold what is asked of it."""
+
+
+class BusyError(StoreError):
+    """Another process does already what only one may do at a time."""
 
 
 def _rebuild(kind: type[EventxError], message: str, where: str) -> EventxError:

@@ -142,6 +142,19 @@ def test_a_redirect_is_followed(status: int, site: Server) -> None:
         assert web.fetch(site.url + "/a").url == site.url + "/b?c"
 
 
+@pytest.mark.parametrize(
+    ("statuses", "moved"),
+    [((301,), "/1"), ((308, 301), "/2"), ((301, 302), "/1"), ((302, 301), None), ((307,), None), ((), None)],
+)
+def test_where_an_address_has_moved_for_good_is_told(
+    statuses: tuple[int, ...], moved: str | None, site: Server
+) -> None:
+    site.pages |= {f"/{n}": leads_to(f"/{n + 1}", status) for n, status in enumerate(statuses)}
+    site.pages[f"/{len(statuses)}"] = answer()
+    with opened() as web:
+        assert web.fetch(f"{site.url}/0").moved == (moved and f"{site.url}{moved}")
+
+
 def test_five_redirects_are_followed_and_no_more(site: Server) -> None:
     site.pages |= ladder(6)
     with opened() as web:

@@ -30,10 +30,11 @@ Plays = Callable[[Asked], Iterable[bytes]]
 
 @dataclass(slots=True)
 class Server:
-    """What is at each path, and what was asked so far. A path that is not there is 404."""
+    """What is at each path, what was asked so far, and how many bytes were sent. A path that is not there is 404."""
 
     pages: dict[str, Plays | bytes] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
+    sent: int = 0
     url: str = ""
 
     @property
@@ -128,6 +129,7 @@ def _serve(connection: socket.socket, server: Server, tls: ssl.SSLContext | None
             server.asked.append(asked)
             for part in server.reply(asked):
                 connection.sendall(part)
+                server.sent += len(part)
             connection.shutdown(socket.SHUT_WR)
             while connection.recv(65536):  # what comes after the request; closing upon it would reset the answer
                 pass

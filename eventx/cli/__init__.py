@@ -29,7 +29,9 @@ from eventx.cli.restore import command as restore_command
 from eventx.cli.run import say
 from eventx.cli.serve import command as serve_command
 from eventx.cli.show import command as show_command
+from eventx.cli.source import command as source_command
 from eventx.cli.split import command as split_command
+from eventx.cli.sync import command as sync_command
 from eventx.errors import EventxError, OptionError
 
 INTERRUPTED = 130  # as shells tell a process that Ctrl-C ended: 128 + SIGINT
@@ -96,7 +98,8 @@ def main(ctx: click.Context) -> None:
 for each in (
     extract_command, explain_command, dates_command, add_command, list_command, show_command,
     changes_command, export_command, confirm_command, reject_command, edit_command, merge_command,
-    split_command, backup_command, restore_command, doctor_command, feed_command, serve_command, publish_command,
+    split_command, backup_command, restore_command, doctor_command, source_command, sync_command, feed_command,
+    serve_command, publish_command,
 ):  # fmt: skip
     main.add_command(each)
 

@@ -117,13 +117,16 @@ def calendar(db: str) -> list[Finding]:
 
     try:
         store = opened(db)
-        counts, faults = store.counts(), store.faults()
+        counts, faults, sources = store.counts(), store.faults(), store.watched()
     except EventxError as error:
         return [Finding(error.message == NONE, str(error))]
     told = ", ".join(f"{number} {name}" for name, number in counts.items())
     advice = "eventx restore brings a backup back"
+    failing = sum(source.failures > 0 for source in sources)
+    watched = f"{len(sources)} watched" + (f", {failing} failing: eventx source list" if failing else "")
     return [
         Finding(True, f"calendar: {store.where}, schema {HEAD}; {told}"),
+        Finding(True, f"sources: {watched}"),
         *(Finding(False, f"{store.where}: {fault}; {advice}") for fault in faults),
     ]
 

@@ -182,11 +182,7 @@ output = click.option(
     "-o", "--output", metavar="FILE", type=FILE, callback=writable,
     help="Write to FILE, whole or not at all, instead of stdout.",
 )  # fmt: skip
-anchoring = stacked(
-    click.option(
-        "--published", metavar="DATE", callback=day,
-        help='Count "today" from DATE where a release has no date of its own.',
-    ),
+zoning = stacked(
     click.option(
         "--tz", metavar="ZONE", callback=zone, shell_complete=zones_from,
         help="The zone of clock times where a release tells no place (IANA name).",
@@ -195,6 +191,13 @@ anchoring = stacked(
         "--near", metavar="PLACE", callback=place,
         help="The place to assume where a release tells none, and to prefer namesakes by.",
     ),
+)  # fmt: skip
+anchoring = stacked(
+    click.option(
+        "--published", metavar="DATE", callback=day,
+        help='Count "today" from DATE where a release has no date of its own.',
+    ),
+    zoning,
 )  # fmt: skip
 model = click.option(
     "--model", metavar="NAME", callback=pipeline,

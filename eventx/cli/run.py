@@ -82,6 +82,13 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def agent() -> str:
+    """What eventx calls itself where it fetches."""
+    from eventx import __version__
+
+    return f"eventx/{__version__} (reads press releases for the dates of events)"
+
+
 class Run:
     """One run of a command over its inputs: counts what was done and what failed."""
 
@@ -143,12 +150,10 @@ class Run:
 
     def _web(self) -> Web:
         """The client of this run, closed where the command ends."""
-        from eventx import __version__
         from eventx.ingest.web import Policy, Web
 
         told = self.fetching
-        agent = f"eventx/{__version__} (reads press releases for the dates of events)"
-        web = Web(Policy(allow_private=told.allow_private, cache=told.cache, agent=agent), note=self.note)
+        web = Web(Policy(allow_private=told.allow_private, cache=told.cache, agent=agent()), note=self.note)
         click.get_current_context().call_on_close(web.close)
         return web
 
@@ -174,4 +179,4 @@ class Run:
         return click.progressbar(results, length, label="releases", file=sys.stderr, show_pos=True)
 
 
-__all__ = ["Run", "called", "is_terminal", "now", "number_of_entries", "opened", "put", "say", "tell"]
+__all__ = ["Run", "agent", "called", "is_terminal", "now", "number_of_entries", "opened", "put", "say", "tell"]

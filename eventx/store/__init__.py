@@ -13,7 +13,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
@@ -24,13 +25,16 @@ from eventx.export.ics import Feed
 from eventx.model import Event, Release
 from eventx.store import add as adding
 from eventx.store import feeds as feeding
-from eventx.store import judge, query
+from eventx.store import judge, lock, query
+from eventx.store import sources as watching
+from eventx.store.add import content_hash
 from eventx.store.calendar import calendar
 from eventx.store.codec import instant_text
 from eventx.store.database import CACHE, HEAD, NONE, Database, copy, database, move_rows
 from eventx.store.decisions import EDITABLE, STATUSES, parsed
 from eventx.store.feeds import FeedRow, Item
 from eventx.store.query import EVERYTHING, Filter, Published, Revision, Told
+from eventx.store.sources import ItemVersion, Watched
 from eventx.store.tables import revisions
 from eventx.store.writer import Change
 
@@ -150,6 +154,47 @@ class Store:
         with self._database.reading() as connection:
             return feeding.news(connection, wanted, limit)
 
+    def watch(self, url: str, now: datetime, *, every: int | None = None, name: str | None = None) -> Watched:
+        """Watch an address, every so many seconds; one that is watched is changed. StoreError for a name taken."""
+        with self._database.writing() as connection:
+            return watching.watch(connection, url, every, name, instant_text(now))
+
+    def unwatch(self, called: str) -> Watched:
+        """Watch the source of that name or address no more; what it brought stays in the calendar."""
+        with self._database.writing() as connection:
+            return watching.unwatch(connection, called)
+
+    def watched(self) -> list[Watched]:
+        """The sources that are watched, in the order in which they were added."""
+        with self._database.reading() as connection:
+            return watching.watched(connection)
+
+    def note_source(self, source: Watched) -> None:
+        """Keep what became of fetching a source."""
+        with self._database.writing() as connection:
+            watching.note(connection, source)
+
+    def known_items(self, source: Watched, items: Sequence[str]) -> dict[str, tuple[str, int]]:
+        """Item → the version that was last dealt with and how often that failed, 0 where it is in the calendar."""
+        with self._database.reading() as connection:
+            return watching.known(connection, source, items)
+
+    def take_item(
+        self, source: Watched, item: ItemVersion, told: Iterable[tuple[Release, Sequence[Event]]], now: datetime
+    ) -> list[list[Change] | None]:
+        """Put the releases of an item in and remember it, whole or not at all; for each release what `add` returns."""
+        with self._database.writing() as connection:
+            return watching.take(connection, source, item, told, instant_text(now))
+
+    def miss_item(self, source: Watched, item: ItemVersion, now: datetime) -> int:
+        """Remember that an item could not be read; how often that was so by now."""
+        with self._database.writing() as connection:
+            return watching.miss(connection, source, item, instant_text(now))
+
+    def alone(self, now: datetime) -> AbstractContextManager[None]:
+        """No other sync of this calendar while this goes on; BusyError where one is at work."""
+        return lock.alone(self._database, now)
+
     def counts(self) -> dict[str, int]:
         """How many releases, sightings, and entries by state there are."""
         with self._database.reading() as connection:
@@ -214,5 +259,5 @@ def open_store(url: str, *, make: bool = True, cache: int = CACHE) -> Store:
     return Store(database(url, make=make, cache=cache))
 
 
-__all__ = ["EDITABLE", "EVERYTHING", "HEAD", "NONE", "STATUSES", "Change", "FeedRow", "Filter", "Item", "Published",
-           "Revision", "Store", "Told", "open_store", "parsed"]  # fmt: skip
+__all__ = ["EDITABLE", "EVERYTHING", "HEAD", "NONE", "STATUSES", "Change", "FeedRow", "Filter", "Item", "ItemVersion",
+           "Published", "Revision", "Store", "Told", "Watched", "content_hash", "open_store", "parsed"]  # fmt: skip

@@ -23,7 +23,7 @@ from eventx.errors import StoreError
 from eventx.store.keys import rewrite_keys
 from eventx.store.tables import metadata
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest step of migrations/; asking alembic takes longer than a whole `list`. A test compares the two."""
 _LOCK = 0x65766E7478  # "evntx": any number that no other program uses for its advisory lock
 _BUSY = 60.0  # seconds to wait for another process

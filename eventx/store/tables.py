@@ -126,3 +126,28 @@ feeds = Table(
     Column("filter", Text, nullable=False),
     Column("told", Text, nullable=False),  # what a feed says of itself: colour, source, …
 )  # fmt: skip
+
+sources = Table(
+    "sources", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("url", ORDERED, nullable=False, unique=True),
+    Column("name", ORDERED, unique=True),
+    Column("every", Integer, nullable=False),  # seconds
+    Column("noted", Text, nullable=False),
+    Column("etag", Text),  # ETag and Last-Modified of the last answer that is in the calendar as a whole
+    Column("modified", Text),
+    Column("fetched", Text),  # when it last answered
+    Column("changed", Text),  # when it last had something new
+    Column("due", Text),  # at once where empty
+    Column("failures", Integer, nullable=False),  # in a row
+    Column("fault", Text),  # of the last of them
+)  # fmt: skip
+
+source_items = Table(
+    "source_items", metadata,
+    Column("source_id", Integer, ForeignKey("sources.id"), primary_key=True),
+    Column("item", Text, primary_key=True),  # hash of the id that the source gives it
+    Column("version", Text, nullable=False),  # hash of what the source says of it
+    Column("failures", Integer, nullable=False),  # 0 where that version is in the calendar
+    Column("noted", Text, nullable=False),
+)  # fmt: skip

@@ -9,7 +9,8 @@ RFC 9111 says.
 
 from __future__ import annotations
 
-from eventx.ingest.web.client import Web
+from eventx.ingest.web.addresses import web_address
+from eventx.ingest.web.client import Web, document_of
 from eventx.ingest.web.values import Answer, Policy
 
-__all__ = ["Answer", "Policy", "Web"]
+__all__ = ["Answer", "Policy", "Web", "document_of", "web_address"]

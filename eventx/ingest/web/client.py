@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import PurePosixPath
 from types import TracebackType
@@ -68,13 +69,7 @@ class Web:
 
     def get(self, url: str) -> Document:
         """What is at an address, to be read. FetchError where nothing can be had."""
-        answer = self.fetch(url)
-        media, charset = declared(answer.headers.get("content-type", ""))
-        suffix = PurePosixPath(httpx.URL(answer.url).path).suffix.lower() if media in _VAGUE else ""
-        return Document(
-            where=shown(httpx.URL(answer.url)), head=answer.data[:CHUNK], rest=BytesIO(answer.data[CHUNK:]),
-            suffix=suffix, media=media, charset=charset, url=answer.url,
-        )  # fmt: skip
+        return document_of(self.fetch(url))
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
         """What an address answers, after redirects. FetchError where that is no document.
@@ -84,12 +79,14 @@ class Web:
         sent = httpx.Headers({"Accept": _ACCEPT, "Accept-Encoding": ACCEPTED, "User-Agent": self.policy.agent})
         sent.update(headers)
         first = hop = Hop(web_address(url), sent, httpx.Cookies())
+        moved, lasting = None, True
         with within(self.policy.whole):
             for _ in range(self.policy.redirects + 1):
                 found = self._patiently(hop)
                 if isinstance(found, Answer):
-                    return found
-                hop = found
+                    return replace(found, moved=moved)
+                hop, lasting = found, lasting and found.permanent
+                moved = hop.where if lasting else moved
         told = f"leads on more than {self.policy.redirects} times, at last to {hop.where[:80]}; give the page's own"
         raise FetchError(told, where=first.where)
 
@@ -158,6 +155,16 @@ class Web:
         )  # fmt: skip
 
 
+def document_of(answer: Answer) -> Document:
+    """What an address answered, to be read."""
+    media, charset = declared(answer.headers.get("content-type", ""))
+    suffix = PurePosixPath(httpx.URL(answer.url).path).suffix.lower() if media in _VAGUE else ""
+    return Document(
+        where=shown(httpx.URL(answer.url)), head=answer.data[:CHUNK], rest=BytesIO(answer.data[CHUNK:]),
+        suffix=suffix, media=media, charset=charset, url=answer.url,
+    )  # fmt: skip
+
+
 class _PassingError(Exception):
     """What failed, and may go better next time."""
 
@@ -166,4 +173,4 @@ class _PassingError(Exception):
         self.told = told
 
 
-__all__ = ["Web"]
+__all__ = ["Web", "document_of"]

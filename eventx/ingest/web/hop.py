@@ -12,6 +12,7 @@ from eventx.errors import FetchError
 from eventx.ingest.web.addresses import bare, shown, web_address
 
 _LEADS_ON = (301, 302, 303, 307, 308)
+_FOR_GOOD = (301, 308)
 _VALIDATORS = ("if-none-match", "if-modified-since", "if-match", "if-unmodified-since", "if-range")
 _SECRETS = ("authorization", "cookie", "proxy-authorization")
 
@@ -23,6 +24,8 @@ class Hop(NamedTuple):
     url: httpx.URL
     headers: httpx.Headers
     cookies: httpx.Cookies
+    permanent: bool = False
+    """True where the one before leads here for good: 301, 308 (RFC 9110, sections 15.4.2 and 15.4.9)."""
 
     @property
     def where(self) -> str:
@@ -75,10 +78,11 @@ class Hop(NamedTuple):
         except FetchError as error:
             told = f"leads on to {error.where[:80]}, which {error.message.partition(';')[0]}; give the page's own"
             raise FetchError(told, where=self.where) from error
+        permanent = response.status_code in _FOR_GOOD
         if _origin(url) == _origin(self.url):
-            return self._replace(url=url.copy_with(userinfo=self.url.userinfo))
+            return self._replace(url=url.copy_with(userinfo=self.url.userinfo), permanent=permanent)
         headers = httpx.Headers([(k, v) for k, v in self.headers.multi_items() if k not in _SECRETS])
-        return self._replace(url=url.copy_with(userinfo=b""), headers=headers)
+        return self._replace(url=url.copy_with(userinfo=b""), headers=headers, permanent=permanent)
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:

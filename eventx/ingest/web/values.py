@@ -35,13 +35,15 @@ class Policy:
 class Answer:
     """What an address answered: the last `url` after redirects, without credentials; `status` 200, or 304 where the
     caller asked with validators of its own; `headers` with names in lower case; `data`, the body as it was before any
-    compression; `received`, bytes of body that came over the wire for this (0 where the cache had it)."""
+    compression; `received`, bytes of body that came over the wire for this (0 where the cache had it);
+    `moved`, the address that it has moved to for good, as far as it did; None where it did not."""
 
     url: str
     status: int
     headers: Mapping[str, str]
     data: bytes
     received: int
+    moved: str | None = None
 
 
 __all__ = ["AGENT", "Answer", "Policy"]
