@@ -40,6 +40,8 @@ _HEADERS = re.compile(
     r"|DKIM-Signature|List-[\w-]+|X-[\w-]+|ARC-[\w-]+|Authentication-Results):[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){3}",
     re.IGNORECASE,
 ).match
+_NINJS_KEY = re.compile(r'"(?:body_\w+|bodies|versioncreated)"\s*:', re.IGNORECASE)
+_TEXT_KEY = re.compile(r'"text"\s*:')
 _PAGE = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE).match
 
 
@@ -48,8 +50,7 @@ def _json_feed(text: str) -> bool:
 
 
 def _ninjs(text: str) -> bool:
-    bodies = ('"body_text"', '"body_html"', '"body_xhtml"', '"bodies"')
-    return _JSON(text) is not None and '"text"' not in text and any(each in text for each in bodies)
+    return _JSON(text) is not None and _TEXT_KEY.search(text) is None and _NINJS_KEY.search(text) is not None
 
 
 KINDS: tuple[Kind, ...] = (

@@ -51,7 +51,7 @@ def _character(reference: re.Match[str]) -> str:
 def parsed(data: bytes, where: str) -> etree._Element:
     """The root of an XML document, read tolerantly; InputError where there is none.
 
-    Entities that a document defines stay unexpanded, so that one of three lines cannot fill the memory.
+    Entities that a document defines are left out, not expanded, so that one of three lines cannot fill the memory.
     """
     from lxml import etree
 
@@ -64,6 +64,7 @@ def parsed(data: bytes, where: str) -> etree._Element:
         raise InputError(f"is no XML that can be read: {str(error)[:80]}", where=where) from error
     if root is None:
         raise InputError("is no XML that can be read; save it anew", where=where)
+    etree.strip_elements(root, etree.Entity, with_tail=False)
     return root
 
 

@@ -39,7 +39,6 @@ _ATTRIBUTES = ("href", "url", "rel", "type", "mode", "isPermaLink", f"{_XML}lang
 
 def tidy(root: etree._Element) -> bytes:
     """The feed in UTF-8, with at most MAX_ITEMS items, each of at most MOST_FIELDS elements without children."""
-    etree.strip_elements(root, etree.Entity, with_tail=False)
     found = list(root.iter("{*}item", "{*}entry"))
     holder = next(root.iter("{*}channel"), root) if local(root).lower() == "rss" else root
     for item in found:  # out of each other too, where an end tag is missing
