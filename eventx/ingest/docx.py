@@ -1,6 +1,6 @@
 """Word documents (.docx, .docm: Office Open XML, ECMA-376): their text as Word shows it with all changes accepted.
 
-Only four members of the archive are read, each no longer than `MAX_XML`, whatever the others hold or claim to hold.
+Only four members of the archive are read, each no longer than `MAX_PART`, whatever the others hold or claim to hold.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ MAX_DOCX = 50_000_000
 """Bytes of a document with its pictures."""
 
 MAX_MEMBERS = 5000
+MAX_PART = MAX_XML // 2
+"""Bytes of a member unpacked. The text of a book of 300 pages takes some five million, with what Word notes of it."""
 
 _TOO_LONG = f"is a Word document of more than {MAX_DOCX // 10**6} MB; save it without pictures, or its text alone"
 _BROKEN = "is a broken Word document; open it in Word and save it anew"
@@ -64,7 +66,7 @@ def _release(archive: zipfile.ZipFile, names: set[str], document: Document) -> R
     where = document.where
     main = _main_part(archive, names, where)
     styles = _related(archive, names, main, "styles", where)
-    told = list(blocks(_xml(archive, main, where), Styles.of(_xml(archive, styles, where) if styles else None)))
+    told = blocks(_xml(archive, main, where), Styles.of(_xml(archive, styles, where) if styles else None))
     core = _related(archive, names, "", "core-properties", where)
     known = _properties(_xml(archive, core, where)) if core else {}
     title, text = _titled(told, known.get("title", ""))
@@ -97,11 +99,11 @@ def _xml(archive: zipfile.ZipFile, name: str, where: str) -> etree._Element:
     """A member parsed. No more of it is unpacked than may be read, whatever size it declares."""
     try:
         with archive.open(name) as member:
-            data = member.read(MAX_XML + 1)
+            data = member.read(MAX_PART + 1)
     except (*_ERRORS, KeyError) as error:
         raise InputError(_BROKEN, where=where) from error
-    if len(data) > MAX_XML:
-        raise InputError(f"holds more than {MAX_XML // 10**6} MB of text; split it", where=where)
+    if len(data) > MAX_PART:
+        raise InputError(f"holds more than {MAX_PART // 10**6} MB of text; split it", where=where)
     return parsed(data, where)
 
 
@@ -123,4 +125,4 @@ def _titled(told: list[tuple[str, str]], declared: str) -> tuple[str | None, str
     return declared or None, "\n\n".join(each for _, each in told)
 
 
-__all__ = ["MAX_DOCX", "MAX_MEMBERS", "read"]
+__all__ = ["MAX_DOCX", "MAX_MEMBERS", "MAX_PART", "read"]

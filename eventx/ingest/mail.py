@@ -38,7 +38,7 @@ def read(document: Document, reading: Reading) -> Iterator[Release]:
 
 
 def _releases(mail: Message, where: str, reading: Reading) -> Iterator[Release]:
-    parts = list(pieces(mail))
+    parts = pieces(mail, where)
     attached = list(_named(parts, where, reading))
     calendars = [each for each in attached if _is_calendar(each[1])]
     given = tuple(dict.fromkeys(event for each in calendars for event in _given(*each, reading)))
@@ -56,7 +56,7 @@ def _own(bodies: list[Body], mail: Message, where: str, given: tuple[Event, ...]
     """The mail itself as a release; None where it only carries others."""
     subject = header(mail, "subject")
     answer = mail_text.answers(subject)
-    told = [mail_text.told(text, subject, answer=answer) for body in bodies if (text := _text(body))]
+    told = [mail_text.told(text, subject, answer=answer) for body in bodies if (text := _text(body, answer))]
     text = "\n\n".join(each.text for each in told if each.text)
     if not text and not given:
         return None
@@ -73,14 +73,14 @@ def _own(bodies: list[Body], mail: Message, where: str, given: tuple[Event, ...]
     )
 
 
-def _text(body: Body) -> str:
+def _text(body: Body, answer: bool) -> str:
     """The plain text where it is the whole text, else that of the HTML."""
-    plain = body.plain.strip()
+    plain = mail_text.LINK.sub("", body.plain).strip()
     if not body.html or len(plain) > _STUB:
         return body.plain
     from eventx.ingest.html import text_of_fragment  # a library that plain mail can do without
 
-    marked = text_of_fragment(body.html)
+    marked = text_of_fragment(mail_text.uncited(body.html) if answer else body.html)
     return body.plain if len(plain) * 2 > len(marked.strip()) else marked
 
 

@@ -9,31 +9,47 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from email import message_from_bytes
 from email.errors import HeaderParseError
+from email.feedparser import BytesFeedParser
 from email.header import decode_header
 from email.message import Message
 from email.policy import Compat32
 
 from eventx.errors import InputError
 from eventx.ingest.text import decode
+from eventx.ingest.values import CHUNK
 from eventx.safe import one_line
 
 MAX_MAIL = 50_000_000
 """Bytes of one mail with all that is attached."""
 
-MAX_LINES = 1_000_000
+MAX_LINES = 700_000
+"""Lines of one mail: 50 MB of base64."""
+
+MAX_LINE = 5_000_000
+"""Bytes that are held without a line end; RFC 5322 allows 998."""
+
+MAX_TEXT = 2_000_000
+"""Characters of one text of a mail's body, a few books."""
+
 MAX_PARTS = 1000
+MAX_DEPTH = 50
 MAX_HEADER = 4000
 """Characters that are looked at of a header; the parameters of one take time by its square."""
 
-_MAX_LOOKS = 10_000_000  # lines × boundaries: the parser holds each line against every boundary that is open
+_MAX_LOOKS = 4_000_000  # lines × boundaries: the parser holds each line against every boundary that is open
 _WORDS = re.compile(r"=\?[^?\s]+\?[bBqQ]\?[^?]*\?=(?:\s*=\?[^?\s]+\?[bBqQ]\?[^?]*\?=)*")  # RFC 2047, section 2
+_MEDIA = re.compile(r"[\w.+-]+/[\w.+-]+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_NO_CHARSET = re.compile(r"(?i)idna|punycode|.*escape|undefined")  # codecs of Python's that no mail is written in
 _STATEFUL = re.compile(r"(?i)iso-?2022|hz|utf-?7")
-_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "iso8859-9": "cp1254"}
-"""Codecs and what is meant by their names: mailers label text with the narrower one (WHATWG Encoding, section 4.2)."""
+_WIDER = {
+    "ascii": "", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
+    "shift_jis": "cp932", "euc_kr": "cp949",
+}  # fmt: skip
+"""Codecs and what is meant by their names: mailers label text with the narrower one (WHATWG Encoding, section 4.2).
+What says ASCII and is not tells nothing."""
 
 
 class _Bounded(Compat32):
@@ -67,9 +83,7 @@ Piece = Body | Attached
 
 def parsed_mail(data: bytes, where: str) -> Message:
     """A mail parsed. InputError where it is so long, deep or divided that it would take too much time."""
-    lines = data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
-    if lines > MAX_LINES or lines * data.lower().count(b"boundary") > _MAX_LOOKS:
-        raise InputError("is a mail of too many lines; save its text or its attachment by itself", where=where)
+    _refuse_endless(data, where)
     count, policy = 0, _Bounded()
 
     def counted(policy: _Bounded = policy) -> Message:
@@ -79,10 +93,23 @@ def parsed_mail(data: bytes, where: str) -> Message:
             raise InputError(f"is a mail of more than {MAX_PARTS} parts; save those that matter", where=where)
         return Message(policy)
 
+    parser = BytesFeedParser(counted, policy=policy)
     try:
-        return message_from_bytes(data, counted, policy=policy)
+        for at in range(0, len(data), CHUNK):  # the parser holds what it is fed in four bytes a character
+            parser.feed(data[at : at + CHUNK])
+        return parser.close()
     except RecursionError as error:
         raise InputError("is a mail in mails too deep to be read; save the innermost", where=where) from error
+
+
+def _refuse_endless(data: bytes, where: str) -> None:
+    """InputError for what would take the parser too much time or memory."""
+    lines = data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
+    if lines > MAX_LINES or lines * data.lower().count(b"boundary") > _MAX_LOOKS:
+        raise InputError("is a mail of too many lines; save its text or its attachment by itself", where=where)
+    parts = (data[at : at + MAX_LINE] for at in range(0, len(data) - MAX_LINE, MAX_LINE))
+    if any(b"\n" not in part and b"\r" not in part for part in parts):
+        raise InputError("is a mail of lines too long; save its text or its attachment by itself", where=where)
 
 
 def header(message: Message, name: str) -> str:
@@ -113,7 +140,7 @@ def readable(data: bytes, charset: str | None = None) -> str:
     if not codec.startswith(("utf-16", "utf-32")):
         data = data.replace(b"\0", b"")
     if _STATEFUL.match(codec):  # all ASCII: what does not fit would pass for UTF-8
-        return data.decode(codec, "replace")
+        return _SURROGATE.sub("\ufffd", data.decode(codec, "replace"))
     try:
         return decode(data, declared=codec or None)
     except InputError:  # binary, or in no encoding that is known
@@ -127,28 +154,35 @@ def _codec(charset: str) -> str:
         "".encode(name)
     except (LookupError, ValueError):
         return ""
-    return _WIDER.get(name, name)
+    return "" if _NO_CHARSET.match(name) else _WIDER.get(name, name)
 
 
-def pieces(part: Message) -> Iterator[Piece]:
-    """The texts of the body in order, and what is attached. Alternatives (RFC 2046, section 5.1.4) are one text."""
-    media = part.get_content_type()
+def pieces(part: Message, where: str, depth: int = 0) -> list[Piece]:
+    """The texts of the body in order, then what is attached. Alternatives (RFC 2046, section 5.1.4) are one text.
+
+    InputError where parts lie too deep in each other, or a text is too long.
+    """
+    media = _media(part)
     if not part.is_multipart():
-        yield _leaf(part, media)
-    elif part.get_content_maintype() == "message":
-        yield Attached(part=part, name=_name(part), media=media)
-    else:
-        inner = [piece for child in part.get_payload() if isinstance(child, Message) for piece in pieces(child)]
-        texts = [piece for piece in inner if isinstance(piece, Body)]
-        yield from [_one(texts)] if media == "multipart/alternative" and texts else texts
-        yield from (piece for piece in inner if isinstance(piece, Attached))
+        return [_leaf(part, media, where)]
+    if media.startswith("message/"):
+        return [Attached(part=part, name=_name(part), media=media)]
+    if depth > MAX_DEPTH:
+        raise InputError("is a mail of parts too deep in each other; save those that matter", where=where)
+    children = [child for child in part.get_payload() if isinstance(child, Message)]
+    inner = [piece for child in children for piece in pieces(child, where, depth + 1)]
+    texts = [piece for piece in inner if isinstance(piece, Body)]
+    attached = [piece for piece in inner if isinstance(piece, Attached)]
+    return [*([_one(texts)] if media == "multipart/alternative" and texts else texts), *attached]
 
 
-def _leaf(part: Message, media: str) -> Piece:
+def _leaf(part: Message, media: str, where: str) -> Piece:
     name = _name(part)
     if media not in ("text/plain", "text/html") or name or part.get_content_disposition() == "attachment":
         return Attached(part=part, name=name, media=media)
     text = readable(payload(part), part.get_content_charset()).replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > MAX_TEXT:
+        raise InputError(f"has more than {MAX_TEXT // 10**6} million characters of text; split it", where=where)
     lang = header(part, "content-language")
     if media == "text/html":
         return Body(html=text, lang=lang)
@@ -170,6 +204,12 @@ def payload(part: Message) -> bytes:
     return data if isinstance(data, bytes) else b""
 
 
+def _media(part: Message) -> str:
+    """The media type, also of a header that runs on into the next one, as scripts write it."""
+    found = _MEDIA.match(part.get_content_type())
+    return found[0] if found else "text/plain"
+
+
 def _name(part: Message) -> str:
     """The file name of a part, in whichever way it is encoded (RFC 2231, RFC 2047), without folders."""
     try:
@@ -181,22 +221,21 @@ def _name(part: Message) -> str:
 
 def unflowed(text: str, delsp: bool) -> str:
     """Text of format=flowed with the lines of a paragraph joined (RFC 3676, section 4)."""
-    done: list[str] = []
+    done: list[list[str]] = []
     depth, flowing = 0, False
     for line in text.split("\n"):
         content = line.lstrip(">")
         quoted = len(line) - len(content)
         content = content.removeprefix(" ")  # stuffed (section 4.4)
         signature = content == "-- "
-        if flowing and quoted == depth and not signature:
-            done.append((done.pop().removesuffix(" ") if delsp else done.pop()) + content)
-        else:
-            done.append((">" * quoted + " " if quoted else "") + content)
+        if not flowing or quoted != depth or signature:
+            done.append([">" * quoted + " "] if quoted else [])
         depth, flowing = quoted, content.endswith(" ") and not signature
-    return "\n".join(done)
+        done[-1].append(content.removesuffix(" ") if flowing and delsp else content)
+    return "\n".join("".join(parts) for parts in done)
 
 
 __all__ = [
-    "MAX_LINES", "MAX_MAIL", "MAX_PARTS", "Attached", "Body", "Piece", "header", "parsed_mail", "payload", "pieces",
-    "readable", "spoken", "unflowed",
+    "MAX_DEPTH", "MAX_LINE", "MAX_LINES", "MAX_MAIL", "MAX_PARTS", "MAX_TEXT", "Attached", "Body", "Piece", "header",
+    "parsed_mail", "payload", "pieces", "readable", "spoken", "unflowed",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ _NUMBERED = re.compile(r"[\w.-]+[: ,]\d{2,}")  # "[press:00213]", as lists of ol
 _LETTERS = re.compile(r"[\W_]+")
 
 _QUOTE = re.compile(r"(?:> ?)+")
-_FIELD = re.compile(r"\*?(?P<key>[^\W\d_][^:：\n*]{0,24})[:：]\*?\s*(?P<value>\S.*)")
+_FIELD = re.compile(r"\*?(?P<key>[^\W\d_][^:：\n*]{0,24})[:：]\*?(?:\s+(?P<value>.*))?$")
 _WORDED = re.compile(r"-{3,} ?[^\W_][^\n]{0,60}? ?-{3,}|[^\n]{1,60}[^\s:：][:：]")  # "---- Forwarded message ----"
 _DIVIDER = re.compile(r"[-_=*~—–]{5,}")
 _YMD = re.compile(r"(\d{4})[-/年.]\s?(\d{1,2})[-/月.]\s?(\d{1,2})")
@@ -41,12 +41,13 @@ _FOOTER = re.compile(
     r"|退订|退訂|取消订阅|配信停止|配信解除|購読解除|abbestellen|abmelden|désabonn|désinscri|darse de baja"
 )
 _FOOT, _REACH = 8, 3  # paragraphs from the end within which a footer lies; between two that belong to it
+_CITED = re.compile(r"(?i)<blockquote\b[^<>]{0,500}(?:type=[\"']?cite|class=[\"']?gmail_quote)")
 _BROWSER = re.compile(r"(?i)\b(?:view|read|open|see)\b.{0,40}\b(?:browser|online|web ?page)|浏览器|ブラウザ|im browser")
 _PLACEHOLDER = re.compile(r"\[(?:image|cid):[^\]\n]{0,200}\]|(?<=[^\s<])<https?://[^<>\s]{1,2000}>")
 _ANCHOR = re.compile(
     r"""(?i)<a\s[^<>]{0,1000}?href=["'](?P<to>https?://[^"'<>\s]{1,2000})["'][^<>]{0,1000}>(?P<says>[^<>]{1,200})</a"""
 )
-_LINK = re.compile(r"https?://[^\s<>()\"']{1,2000}")
+LINK = re.compile(r"https?://[^\s<>()\"']{1,2000}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +132,7 @@ def _heads_a_mail(lines: list[str], at: int, end: int, subject: str) -> tuple[da
     """(day,) where the lines are the headers of a forwarded mail. They repeat its subject, or stand below a line
     that announces them, and one of them is an address or a moment."""
     fields = [_FIELD.match(_QUOTE.sub("", line[:500], count=1)) for line in lines[at:end]]
-    values = [one_line(field["value"]) for field in fields if field]
+    values = [one_line(field["value"] or "") for field in fields if field]
     wanted = bare(subject).casefold()
     repeats = bool(wanted) and any(bare(value).casefold() == wanted for value in values)
     above = next((line.strip("> ") for line in reversed(lines[max(0, at - 3) : at]) if line.strip("> ")), "")
@@ -165,7 +166,9 @@ def _unquoted(text: str, answer: bool) -> str:
     """The text without what it quotes of other mails, and the line that says whose that is."""
     lines = text.split("\n")
     if not any(line.startswith(">") for line in lines):
-        return text
+        if answer:  # of HTML, whose quotation is cut off already
+            _drop_attribution(lines)
+        return "\n".join(lines)
     kept: list[str] = []
     for i, line in enumerate(lines):
         if not line.startswith(">"):
@@ -197,9 +200,15 @@ def _opened(text: str) -> tuple[str, str | None]:
     paragraphs = _PARAGRAPHS.split(text.strip(), maxsplit=3)
     for i, paragraph in enumerate(paragraphs[:3]):
         if len(paragraph) < 400 and _BROWSER.search(paragraph):
-            link = _LINK.search(paragraph)
+            link = LINK.search(paragraph)
             return "\n\n".join(paragraphs[:i] + paragraphs[i + 1 :]), web_link(link[0]) if link else None
     return text, None
+
+
+def uncited(html: str) -> str:
+    """An answer in HTML up to what it quotes."""
+    cited = _CITED.search(html)
+    return html[: cited.start()] if cited else html
 
 
 def in_browser(html: str) -> str | None:
@@ -235,4 +244,4 @@ def _unfooted(text: str) -> str:
     return "\n\n".join(paragraphs[:first]) if first else text
 
 
-__all__ = ["Told", "answers", "bare", "day_told", "in_browser", "told"]
+__all__ = ["LINK", "Told", "answers", "bare", "day_told", "in_browser", "told", "uncited"]

@@ -51,42 +51,46 @@ class Styles:
         return self.names.get(key, key.lower())
 
 
-def blocks(element: etree._Element, styles: Styles) -> Iterator[Block]:
+def blocks(element: etree._Element, styles: Styles) -> list[Block]:
     """The blocks of a document, a cell or a text box, in order. Depth is that of the XML, which the parser bounds."""
+    told: list[Block] = []
     for child in element:
         name = local(child)
         if name == "p":
-            yield from _paragraph(child, styles)
+            told += _paragraph(child, styles)
         elif name == "tbl":
-            yield from _table(child, styles)
+            told += _table(child, styles)
         elif name and name not in _SILENT:  # body, content controls, insertions of whole paragraphs
-            yield from blocks(child, styles)
+            told += blocks(child, styles)
+    return told
 
 
 def _paragraph(paragraph: etree._Element, styles: Styles) -> Iterator[Block]:
     style = styles.name(paragraph)
     if style.startswith("toc "):
         return
+    words: list[str] = []
     boxes: list[etree._Element] = []
-    text = "".join(_words(paragraph, boxes)).strip()
+    _spell(paragraph, words, boxes)
+    text = "".join(words).strip()
     if text:
         yield style, text
     for box in boxes:
         yield from blocks(box, styles)
 
 
-def _words(element: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
-    """The words of a paragraph; the text boxes that are anchored in it go into `boxes`."""
+def _spell(element: etree._Element, words: list[str], boxes: list[etree._Element]) -> None:
+    """Puts the words of a paragraph into `words`, the text boxes that are anchored in it into `boxes`."""
     for child in element:
         name = local(child)
         if name == "t":
-            yield child.text or ""
+            words.append(child.text or "")
         elif name in _MARKS:
-            yield _MARKS[name]
+            words.append(_MARKS[name])
         elif name == _BOX:
             boxes.append(child)
         elif name and name not in _SILENT and not (name == "r" and _is_hidden(child)):
-            yield from _words(child, boxes)
+            _spell(child, words, boxes)
 
 
 def _is_hidden(run: etree._Element) -> bool:
@@ -99,7 +103,7 @@ def _table(table: etree._Element, styles: Styles) -> Iterator[Block]:
     for row in _under(table, "tr"):
         if _is_deleted(row):
             continue
-        cells = [list(blocks(cell, styles)) for cell in _under(row, "tc")]
+        cells = [blocks(cell, styles) for cell in _under(row, "tc")]
         filled = [cell for cell in cells if cell]
         if all(len(cell) == 1 for cell in filled):
             yield from [("", _line([cell[0][1] for cell in filled]))] if filled else []
