@@ -105,11 +105,12 @@ def _table(table: etree._Element, styles: Styles) -> Iterator[Block]:
             continue
         cells = [blocks(cell, styles) for cell in _under(row, "tc")]
         filled = [cell for cell in cells if cell]
-        if all(len(cell) == 1 for cell in filled):
-            yield from [("", _line([cell[0][1] for cell in filled]))] if filled else []
-        elif len(filled) == 2 and len(filled[0]) == 1 and _is_label(filled[0][0][1]):
-            yield "", _line([filled[0][0][1], filled[1][0][1]])
-            yield from filled[1][1:]
+        labelled = len(cells) == len(filled) == 2 and len(cells[0]) == 1 and _is_label(cells[0][0][1])
+        if labelled:
+            yield "", _labelled(cells[0][0][1], cells[1][0][1])
+            yield from cells[1][1:]
+        elif all(len(cell) == 1 for cell in filled):
+            yield from [("", "\t".join(" ".join(cell[0][1].split()) for cell in filled))] if filled else []
         else:
             yield from (block for cell in filled for block in cell)
 
@@ -127,15 +128,13 @@ def _is_deleted(row: etree._Element) -> bool:
     return _child(_child(row, "trPr"), "del") is not None
 
 
-def _line(cells: list[str]) -> str:
-    """A row in one line: "When: Oct. 4" of a label and its value, else the cells parted by tabs, as of HTML."""
-    labelled = len(cells) == 2 and _is_label(cells[0])
-    joint = "\t" if not labelled else " " if cells[0].endswith(_STOPS) else ": "
-    return joint.join(" ".join(cell.split()) for cell in cells)
+def _labelled(label: str, value: str) -> str:
+    """A row of two cells in one line, as releases without tables write it, and the reader of HTML: "When: Oct. 4"."""
+    return f"{label}{' ' if label.endswith(_STOPS) else ': '}{' '.join(value.split())}"
 
 
 def _is_label(text: str) -> bool:
-    return len(text) <= _SHORT and "\n" not in text
+    return len(text) <= _SHORT and "\n" not in text and ":" not in text[:-1]
 
 
 def _child(element: etree._Element | None, name: str) -> etree._Element | None:
