@@ -102,6 +102,7 @@ def test_bare_utf8_in_a_header() -> None:
     [
         ("Fwd: Alpine Forum", "", "Alpine Forum"),
         ("RE: FW: Re[2]: Alpine Forum", "", "Alpine Forum"),
+        ("VS: I: Redir.: Alpine Forum", "", "Alpine Forum"),
         ("转发：Alpine Forum", "", "Alpine Forum"),
         ("[Press-List] Alpine Forum", "Press <press-list.alps.example>", "Alpine Forum"),
         ("[Cancelled] Alpine Forum", "Press <press-list.alps.example>", "[Cancelled] Alpine Forum"),
@@ -220,6 +221,11 @@ QUOTED = "".join(f"> {line}\n" for line in f"{BLOCK}\n{FORUM}".split("\n"))
         f"FYI\n\nBegin forwarded message:\n\n{QUOTED}",
         f"*From:* A\n*Sent:* 2 May 2025 09:00\n*To:* B\n*Cc:*\n*Subject:* FW: Alpine Forum\n\n{FORUM}",
         f"-------- Forwarded Message --------\n{BLOCK}\n-------- Forwarded Message --------\n{BLOCK}\n{FORUM}",
+        f"Début du message réexpédié :\n\n> De : A <a@b.example>\n> Objet : Forum\n> À : b@c.example\n\n{FORUM}",
+        f"-------- Preposlaná --- Forwarded --------\nPredmet: \tForum\nOd: \tA <a@b.example>\nPre: \tB\n\n{FORUM}",
+        f"---------- メッセージを転送 ---------\n送信元：A <a@b.example>\n件名：Forum\n送信先：b@c.example\n\n{FORUM}",
+        f"> ---------- Original Message ----------\n{QUOTED}",
+        f"From: A <a@b.example>\nDate: Thursday, 1 May 2025 at 16:17\nTo: B;\nSubject: Alpine Forum\n{FORUM}",
         f"发件人: 张 <z@b.example>\n发送时间: 2025年5月2日 9:00\n收件人: a@b.example\n主题: Alpine Forum\n\n{FORUM}",
     ],
 )

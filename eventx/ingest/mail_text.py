@@ -13,15 +13,16 @@ from html import unescape
 
 from eventx.safe import one_line, web_link
 
-_ANSWER = r"re|aw|sv|vs|antw|odp|rif|res|回复|回覆|答复|返信"
-_PREFIX = re.compile(rf"(?i)\s*(?:(?P<answer>{_ANSWER})|fwd?|wg|tr|rv|vb|enc|i|转发|轉寄|転送)(?:\[\d+\])?\s*[:：]\s*")
+_ANSWER = r"re|aw|sv|antw|odp|rif|res|回复|回覆|答复|返信"
+_FORWARD = r"fwd?|wg|tr|rv|vb|vl|vs|pd|enc|i|i̇lt|redir\.|videresend|转发|轉寄|転送"
+_PREFIX = re.compile(rf"(?i)\s*(?:(?P<answer>{_ANSWER})|{_FORWARD})(?:\[\d+\])?\s*[:：]\s*")
 _TAG = re.compile(r"\s*\[(?P<name>[^\[\]]{1,60})\]\s*")
 _NUMBERED = re.compile(r"[\w.-]+[: ,]\d{2,}")  # "[press:00213]", as lists of old number their mails
 _LETTERS = re.compile(r"[\W_]+")
 
 _QUOTE = re.compile(r"(?:> ?)+")
-_FIELD = re.compile(r"\*?(?P<key>[^\W\d_][^:：\n*]{0,24})[:：]\*?(?:\s+(?P<value>.*))?$")
-_WORDED = re.compile(r"-{3,} ?[^\W_][^\n]{0,60}? ?-{3,}|[^\n]{1,60}[^\s:：][:：]")  # "---- Forwarded message ----"
+_FIELD = re.compile(r"\*?(?P<key>[^\W\d_][^:：\n*]{0,24})(?::\*?(?=\s|$)|：)\s*(?P<value>.*)$")
+_WORDED = re.compile(r"-{3,} ?[^\W_][^\n]{0,60}? ?-{3,}|[^\n]{1,60}[^\s:：]\s?[:：]")  # "---- Forwarded message ----"
 _DIVIDER = re.compile(r"[-_=*~—–]{5,}")
 _YMD = re.compile(r"(\d{4})[-/年.]\s?(\d{1,2})[-/月.]\s?(\d{1,2})")
 _AT = re.compile(r"(?i),?\s+(?:at|um)\s+")
@@ -132,7 +133,7 @@ def _heads_a_mail(lines: list[str], at: int, end: int, subject: str) -> tuple[da
     """(day,) where the lines are the headers of a forwarded mail. They repeat its subject, or stand below a line
     that announces them, and one of them is an address or a moment."""
     fields = [_FIELD.match(_QUOTE.sub("", line[:500], count=1)) for line in lines[at:end]]
-    values = [one_line(field["value"] or "") for field in fields if field]
+    values = [one_line(field["value"]) for field in fields if field]
     wanted = bare(subject).casefold()
     repeats = bool(wanted) and any(bare(value).casefold() == wanted for value in values)
     above = next((line.strip("> ") for line in reversed(lines[max(0, at - 3) : at]) if line.strip("> ")), "")
