@@ -13,8 +13,9 @@ import pytest
 
 from eventx.errors import InputError
 from eventx.ingest import iter_releases
+from eventx.ingest.mail_forward import bare, day_told
 from eventx.ingest.mail_parts import MAX_DEPTH, MAX_LINE, MAX_LINES, MAX_MAIL, MAX_PARTS, MAX_TEXT, spoken, unflowed
-from eventx.ingest.mail_text import bare, day_told, told
+from eventx.ingest.mail_text import told
 from eventx.ingest.values import Document, Reading
 from eventx.model import Event, Release, Source
 from tests import word
@@ -236,8 +237,12 @@ def test_what_mailing_adds_is_left_out(body: str) -> None:
 @pytest.mark.parametrize(
     "body",
     [
+        f"WHAT: Alpine Forum\nWHEN: Mon, 5 May 2025 9:00\nWHERE: Bern\nCONTACT: press@alps.example\n\n{FORUM}",
         f"WHAT: {FORUM}\nWHEN: May 5, 2025, 9:00\nWHERE: Bern\nCONTACT: press@alps.example",
         f"{FORUM}\n\nMedia contact:\nAnna Press\nE-mail: press@alps.example\nTelephone: 1\nFax: 2",
+        f"{FORUM}\n\nMedia contact:\nName: Anna\nE-mail: press@alps.example\nTelephone: 1\n\nMore about it.",
+        f"{FORUM}\n\nAt a glance:\nDate: Mon, 5 May 2025 10:00\nHall: 1\nTickets: press@alps.example\n\nMore about it.",
+        f"{FORUM}\n\n----------\nDate: Mon, 5 May 2025 10:00\nHall: 1\nTickets: press@alps.example\n\nMore about it.",
         f"> Register now\n\n{FORUM}",
         f"--\n{FORUM}" + "\n\nMore about it." * 20,
         f"Unsubscribe from the crowd, says the Alpine Forum.\n\n{FORUM}" + "\n\nMore about it." * 20,
@@ -259,6 +264,11 @@ def test_what_only_looks_like_it_stays(body: str) -> None:
 )
 def test_an_answer_tells_what_is_new_in_it(body: str, wanted: str) -> None:
     assert told(body, "Re: Alpine Forum", answer=True).text == wanted
+
+
+def test_an_advisory_that_is_forwarded_keeps_its_lines() -> None:
+    advisory = f"WHAT: Alpine Forum\nWHEN: Mon, 5 May 2025 9:00\nCONTACT: press@alps.example\n\n{FORUM}"
+    assert told(f"FYI\n\n{BLOCK}\n{advisory}", "[EXTERNAL] FW: Alpine Forum").text == advisory
 
 
 def test_an_answer_in_html() -> None:

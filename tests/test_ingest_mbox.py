@@ -32,6 +32,8 @@ def collected(data: bytes) -> tuple[list[Release], list[InputError]]:
         FROM,
         b"From press@alps.example Mon Feb  3 09:12:31 2025\n",
         b"From 1822837465920001@xxx Mon Feb 03 09:12:31 +0000 2025\n",
+        b"From 1822837465920001@xxx\n",
+        b"From - \n",
         b"From MAILER-DAEMON Mon Feb  3 09:12 2025\n",
         b"From press at alps.example Mon Feb  3 09:12:31 2025 -0700\r\n",
         b'From "Anna Press"@alps.example Mon Feb  3 09:12:31 CET 2025\n',
@@ -51,6 +53,8 @@ def test_lines_that_open_a_mail(opening: bytes) -> None:
         (b"one\n> From two", b"one\n> From two"),
         (b"one\nFrom - Mon Feb  3 09:12:31 2025\ntwo", b"one\nFrom - Mon Feb  3 09:12:31 2025\ntwo"),
         (b"one\n\nFrom May to June 2025\ntwo", b"one\n\nFrom May to June 2025\ntwo"),
+        (b"one\n\nFrom a@b.example\ntwo", b"one\n\nFrom a@b.example\ntwo"),
+        (b"one\n\nFrom Bern\nNote: two", b"one\n\nFrom Bern\nNote: two"),
         (b"one\r\n\r\n>From two", b"one\r\n\r\nFrom two"),
     ],
 )
@@ -69,7 +73,7 @@ def test_a_bad_mail_is_told_and_the_others_are_read() -> None:
         FROM + mail(1) + FROM + b"From: a@b\n\n\n" + FROM + FROM + mail(2, b"\0\1\2") + FROM + mail(3)
     )
     assert [release.id for release in found] == ["1@b.example", "3@b.example"]
-    assert [error.where for error in errors] == ["box.mbox[1]", "box.mbox[2]"]
+    assert [error.where for error in errors] == ["box.mbox[1]", "box.mbox[2]", "box.mbox[3]"]
 
 
 def test_what_is_no_mailbox(tmp_path: Path) -> None:
@@ -113,6 +117,10 @@ def test_a_line_without_end_takes_no_memory() -> None:
         assert tracemalloc.get_traced_memory()[1] < 2.5 * MAX_MAIL
     finally:
         tracemalloc.stop()
+
+
+def test_mails_without_an_empty_line_between_them() -> None:
+    assert list(mails([FROM + mail(1).rstrip() + b"\n" + FROM + mail(2)])) == [mail(1).rstrip() + b"\n", mail(2)]
 
 
 def test_standard_input_is_sniffed() -> None:

@@ -13,6 +13,7 @@ from eventx.errors import InputError
 from eventx.ingest import mail_text
 from eventx.ingest.dispatch import DEEPEST, nested
 from eventx.ingest.kinds import KINDS, SUFFIXES
+from eventx.ingest.mail_forward import answers, bare
 from eventx.ingest.mail_parts import MAX_MAIL, Attached, Body, header, parsed_mail, payload, pieces
 from eventx.ingest.text import checked
 from eventx.ingest.values import Document, Reading, beside
@@ -55,7 +56,7 @@ def _releases(mail: Message, where: str, reading: Reading) -> Iterator[Release]:
 def _own(bodies: list[Body], mail: Message, where: str, given: tuple[Event, ...]) -> Release | None:
     """The mail itself as a release; None where it only carries others."""
     subject = header(mail, "subject")
-    answer = mail_text.answers(subject)
+    answer = answers(subject)
     told = [mail_text.told(text, subject, answer=answer) for body in bodies if (text := _text(body, answer))]
     text = "\n\n".join(each.text for each in told if each.text)
     if not text and not given:
@@ -65,7 +66,7 @@ def _own(bodies: list[Body], mail: Message, where: str, given: tuple[Event, ...]
     return Release(
         text=checked(text, where) if text else "",
         id=_identifier(mail),
-        title=mail_text.bare(subject, header(mail, "list-id")) or None,
+        title=bare(subject, header(mail, "list-id")) or None,
         published=next((each.day for each in told if each.day), None) or _day(mail),
         url=next((url for url in urls if url), None),
         lang=next((lang[0] for value in declared if (lang := _LANG.match(value))), None),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain, pairwise
 
 from eventx.errors import InputError, RecordError
 from eventx.ingest.dispatch import nested
@@ -16,7 +17,9 @@ from eventx.ingest.mail_parts import MAX_MAIL
 from eventx.ingest.values import CHUNK, Document, Reading
 from eventx.model import Release
 
-_FROM = re.compile(rb"From (?:\S.{0,300})?\d\d?:\d\d.{0,60}\d{4}(?: [+-]\d{4})?\s*\Z")
+_DATED = re.compile(rb"From (?:\S.{0,300})?\d\d?:\d\d.{0,60}\d{4}(?: [+-]\d{4})?\s*\Z")
+_BARE = re.compile(rb"From (?:-|\S{1,300}@\S{0,300})\s*\Z")  # of Netscape and of Google's archives
+_HEADER = re.compile(rb"[!-9;-~]{1,100}:")
 _QUOTED = re.compile(rb">+From ")
 
 
@@ -35,12 +38,12 @@ def read(document: Document, reading: Reading) -> Iterator[Release]:
 def mails(chunks: Iterable[bytes]) -> Iterator[bytes | None]:
     """The mails of a mailbox as they were before they were put in; None for one of more than MAX_MAIL bytes.
 
-    A mail starts at a line "From … 2021" behind an empty one; "From " elsewhere was quoted with ">" (mboxrd).
+    "From " that starts no mail was quoted with ">" (mboxrd).
     """
     mail: bytearray | None = None
     size, empty = 0, True
-    for line in _lines(chunks):
-        if empty and line.startswith(b"From ") and _FROM.match(line):
+    for line, after in pairwise(chain(_lines(chunks), [b""])):
+        if line.startswith(b"From ") and _opens(line, after, empty):
             if mail is not None:
                 yield bytes(mail) if size <= MAX_MAIL else None
             mail, size = bytearray(), 0
@@ -53,6 +56,13 @@ def mails(chunks: Iterable[bytes]) -> Iterator[bytes | None]:
         empty = line in (b"\n", b"\r\n")
     if mail is not None:
         yield bytes(mail) if size <= MAX_MAIL else None
+
+
+def _opens(line: bytes, after: bytes, empty: bool) -> bool:
+    """True for a line that starts a mail: "From … 2021" behind an empty line or before a header. Where programs leave
+    out the day it has both beside it."""
+    heads = _HEADER.match(after) is not None
+    return (empty or heads) if _DATED.match(line) else (empty and heads and _BARE.match(line) is not None)
 
 
 def _lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
