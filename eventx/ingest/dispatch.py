@@ -23,7 +23,7 @@ def releases_of(document: Document, reading: Reading) -> Iterator[Release]:
     if reading.depth > DEEPEST:
         raise InputError("lies too deep in other documents; save it by itself", where=document.where)
     kind = kind_of(document)
-    if kind.name not in ("pdf", "docx", "warc"):
+    if kind.name not in ("pdf", "docx", "warc", "mbox"):
         refuse_binary(head, document.where, unicode_encoding(head))
     yield from reader_of(kind, document.where)(document, reading)
 

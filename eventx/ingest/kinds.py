@@ -94,7 +94,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         name="mbox", words="a mailbox", module="eventx.ingest.mbox", suffixes=(".mbox", ".mbx"),
-        media=("application/mbox",), looks=re.compile(r"From \S+.{0,60}\d{4}\r?\n[\w-]+:").match,
+        media=("application/mbox",), looks=re.compile(r"From (?:-|\S+@\S*|\S+.{0,60}\d{4}) ?\r?\n[\w-]+:").match,
     ),
     Kind(
         name="mail", words="a mail", module="eventx.ingest.mail", suffixes=(".eml",), media=("message/rfc822",),
