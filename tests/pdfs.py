@@ -30,7 +30,7 @@ def width(text: str, size: float) -> float:
 
 
 def wrapped(text: str, room: float, size: float) -> list[str]:
-    """Lines no wider than `room`; words may break at soft hyphens, wide characters anywhere."""
+    """Lines no wider than `room`; words may break at ¬, wide characters anywhere."""
     lines = [""]
     if " " not in text:
         for letter in text:
@@ -39,9 +39,9 @@ def wrapped(text: str, room: float, size: float) -> list[str]:
         return lines
     for word in text.split():
         line = f"{lines[-1]} {word}".lstrip()
-        parts = word.split("\u00ad")
-        if width(line.replace("\u00ad", ""), size) <= room:
-            lines[-1] = line.replace("\u00ad", "")
+        parts = word.split("¬")
+        if width(line.replace("¬", ""), size) <= room:
+            lines[-1] = line.replace("¬", "")
             continue
         fits = [i for i in range(1, len(parts)) if width(f"{lines[-1]} {''.join(parts[:i])}-", size) <= room]
         if fits:
@@ -117,8 +117,8 @@ def identity_font(name: bytes, letters: str) -> list[bytes]:
         b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0"
         b">>/DW 1000/W[3[%s]]/FontDescriptor %s>>" % (name, widths.encode(), descriptor)
     )
-    font = b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[{below}]/ToUnicode {map}>>" % name
-    return [font, below, stream(cmap.encode())]
+    font = b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[{below}]/ToUnicode {map}>>"
+    return [font % name, below, stream(cmap.encode())]
 
 
 def _spelled(letter: str) -> str:
@@ -139,10 +139,8 @@ def alphabet(texts: Iterable[str]) -> str:
 def composed(pages: Sequence[bytes], fonts: Sequence[Sequence[bytes]], catalog: bytes, box: bytes) -> list[bytes]:
     """Objects of a document: catalog, page tree, pages with their contents, fonts as F1, F2, …"""
     first_page, count = 3, len(pages)
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R%s>>" % catalog,
-        b"<</Type/Pages/Count %d/Kids[%s]>>" % (count, b" ".join(b"%d 0 R" % (first_page + 2 * i) for i in range(count))),
-    ]
+    kids = b" ".join(b"%d 0 R" % (first_page + 2 * place) for place in range(count))
+    objects = [b"<</Type/Catalog/Pages 2 0 R%s>>" % catalog, b"<</Type/Pages/Count %d/Kids[%s]>>" % (count, kids)]
     at, names, bodies = first_page + 2 * count, b"", []
     for number, font in enumerate(fonts, 1):
         names += b"/F%d %d 0 R" % (number, at)

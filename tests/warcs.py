@@ -32,9 +32,9 @@ def http(body: bytes, media: str = "text/html; charset=utf-8", status: str = "20
     return f"HTTP/1.1 {status}\r\n{head}\r\n".encode() + body
 
 
-def response(uri: str, body: bytes, media: str = "text/html; charset=utf-8", status: str = "200 OK", **more: str) -> bytes:
+def response(uri: str, body: bytes, media: str = "text/html; charset=utf-8", **more: str) -> bytes:
     """A response record."""
-    return record("response", uri, http(body, media, status, **more))
+    return record("response", uri, http(body, media, **more))
 
 
 def info(software: str, version: str = "1.0") -> bytes:

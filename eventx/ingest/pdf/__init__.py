@@ -29,7 +29,7 @@ _TOO_LARGE = f"is a PDF of more than {MAX_BYTES // 10**6} MB; print the pages in
 
 _FAULTS = {
     "password": "is a PDF that asks for a password; save it without one",
-    "broken": "is a broken PDF; open it in a viewer and print it to a new one",
+    "broken": "is a PDF that cannot be read; open it in a viewer and print it to a new one",
     "heavy": "is a PDF that takes too much time or memory; print it to a new one",
     "long": "is a PDF with too much text for a release; print the pages in question to a smaller one",
 }
@@ -50,7 +50,7 @@ def read(document: Document, reading: Reading) -> Iterator[Release]:
     told = [part for page in without_running(pdf.pages, pdf.title) for part in in_order(page)]
     body = paragraphs(told)
     if not body:
-        raise fault or InputError(_SCAN if pdf.count else _FAULTS["broken"], where=document.where)
+        raise fault or InputError(_SCAN if pdf.pages else _FAULTS["broken"], where=document.where)
     if fault or pdf.count > len(pdf.pages):
         reading.on_error(fault or InputError(_part(pdf), where=document.where))
     title = headline(pdf.title, body)
@@ -60,7 +60,9 @@ def read(document: Document, reading: Reading) -> Iterator[Release]:
 
 
 def _part(pdf: Opened) -> str:
-    return f"is a PDF of {pdf.count} pages, of which {len(pdf.pages)} were read; print the others to one of their own"
+    what = "print them to a new one" if pdf.lost else "print the others to one of their own"
+    lost = f", and {pdf.lost} of them cannot be" if pdf.lost else ""
+    return f"is a PDF of {pdf.count} pages; {len(pdf.pages)} were read{lost}; {what}"
 
 
 def headline(title: str, body: list[str]) -> str | None:

@@ -4,8 +4,9 @@ PDFium is native code and a PDF can ask for any amount of work and memory, so it
 and never in the process that eventx runs in. Run by path and without eventx, to start in a twentieth of a second.
 
     {"pages": 3, "title": "…", "lang": "en-GB"}             once, first
-    {"lines": [["text", left, top, right, bottom], …]}  a page; points from its upper left corner
-    {"fault": "password"}                                    instead, or in between: password, broken, long
+    {"lines": [["text", left, top, right, bottom], …]}      a page, in points from its upper left corner
+    {"lines": null}                                         a page that cannot be read
+    {"fault": "password"}                                   instead, or in between: password, broken, long
 """
 
 from __future__ import annotations
@@ -18,15 +19,18 @@ import sys
 from collections.abc import Iterator
 from ctypes import byref, create_string_buffer
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 MEMORY = 400_000_000
 """Bytes of address space."""
-SECONDS, SECONDS_A_PAGE = 1.5, 0.02
+SECONDS, SECONDS_A_PAGE = 1.2, 0.02
 """CPU time: to begin with, and what each page that was read adds."""
-MAX_LINES, MAX_CHARACTERS = 200_000, 10_000_000
+MAX_CHARACTERS = 10_000_000
+MAX_LINES = 5_000
+"""On one page: what has more is a map or a drawing."""
 
 _GAP = 1.0  # of the type size: what is further apart on one line are words of two cells, or columns
 _STRAIGHT = 0.1  # radians off the horizontal: watermarks and notes up the margin are not read
@@ -43,14 +47,15 @@ def main(pages: int) -> None:
         return tell({"fault": "password" if locked else "broken"})
     count = pdfium.FPDF_GetPageCount(document)
     tell({"pages": count, "title": title_of(document), "lang": lang_of(document)})
-    left = Left(lines=MAX_LINES, characters=MAX_CHARACTERS)
+    characters = 0
     for number in range(min(count, pages)):
-        lines = list(page_lines(document, number))
-        left = left.less(lines)
-        if left.lines < 0 or left.characters < 0:
+        lines = page_lines(document, number)
+        characters += sum(len(line[0]) for line in lines or ())
+        if characters > MAX_CHARACTERS:
             return tell({"fault": "long"})
         tell({"lines": lines})
         prolong()
+    return None
 
 
 def bound() -> None:
@@ -73,18 +78,6 @@ def tell(message: dict[str, Any]) -> None:
     """A message as one line, at once: what was read stays read if this process ends."""
     sys.stdout.buffer.write(json.dumps(message).encode() + b"\n")
     sys.stdout.buffer.flush()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Left:
-    """What may still be read."""
-
-    lines: int
-    characters: int
-
-    def less(self, lines: list[list[Any]]) -> Left:
-        """After these lines."""
-        return Left(lines=self.lines - len(lines), characters=self.characters - sum(len(line[0]) for line in lines))
 
 
 def title_of(document: Any) -> str:
@@ -156,15 +149,16 @@ class Run:
         self.left, self.top, self.bottom = min(self.left, box[0]), min(self.top, box[1]), max(self.bottom, box[3])
 
 
-def page_lines(document: Any, number: int) -> Iterator[list[Any]]:
-    """The runs of a page in the order in which they are drawn; none where it cannot be read."""
+def page_lines(document: Any, number: int) -> list[list[Any]] | None:
+    """The runs of a page in the order in which they are drawn; None where it cannot be read, or has too many."""
     page = pdfium.FPDF_LoadPage(document, number)
     drawn = pdfium.FPDFText_LoadPage(page) if page else None
+    lines = list(islice(runs(drawn, view_of(page)), MAX_LINES + 1)) if drawn else None
     if drawn:
-        yield from runs(drawn, view_of(page))
         pdfium.FPDFText_ClosePage(drawn)
     if page:
         pdfium.FPDF_ClosePage(page)
+    return lines if lines is None or len(lines) <= MAX_LINES else None
 
 
 def view_of(page: Any) -> View:

@@ -31,13 +31,15 @@ def opened(data: bytes, *, pages: int = MAX_PAGES, patience: float = _PATIENCE) 
 
 def _told(messages: list[dict[str, Any]], fault: str) -> Opened:
     """The messages of the process as one value."""
-    pages = tuple(tuple(_lines(each["lines"])) for each in messages if "lines" in each)
+    told = [each["lines"] for each in messages if "lines" in each]
+    pages = tuple(tuple(_lines(lines)) for lines in told if lines is not None)
     faults = [each["fault"] for each in messages if "fault" in each]
     first = messages[0] if messages else {}
     return Opened(
         count=first.get("pages", 0),
         title=clean(first.get("title", "")),
         lang=clean(first.get("lang", "")),
+        lost=told.count(None),
         pages=pages,
         fault=faults[0] if faults else fault,
     )

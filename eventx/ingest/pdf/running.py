@@ -20,10 +20,15 @@ _COUNTS = re.compile(r"\W*(?:\w{1,6}\.?\s*)?(\d{1,4})(?:\s*(?:/|\w{1,4})\s*(\d{1
 
 def without_running(pages: Sequence[Page], title: str = "") -> list[Page]:
     """The pages without the lines that stand at one height, digits apart, on half of all pages or more, without rows
-    that count the pages, and without small print at the edge that repeats the document's title."""
+    that count the pages, and without small print at the edge that repeats the document's title.
+
+    Pages that say the same are one; where nothing would be left, nothing is running.
+    """
+    pages = list({tuple(line.text for line in page): page for page in reversed(pages)}.values())[::-1]
     seen = Counter(key for page in pages for key in {_key(line) for row in edges(page) for line in row})
     least = max(2, len(pages) / 2)
-    return [tuple(_kept(page, number, len(pages), title, seen, least)) for number, page in enumerate(pages, 1)]
+    kept = [tuple(_kept(page, number, len(pages), title, seen, least)) for number, page in enumerate(pages, 1)]
+    return kept if any(kept) else pages
 
 
 def _kept(page: Page, number: int, count: int, title: str, seen: Counter[tuple[str, int]], least: float) -> list[Line]:

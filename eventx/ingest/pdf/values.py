@@ -38,9 +38,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A PDF as its process told it: `count` pages, of which `pages` were read; `fault` says why there are no more."""
+    """A PDF as its process told it: `count` pages, of which `pages` were read and `lost` could not be; `fault` says why
+    there are no more."""
 
     count: int = 0
+    lost: int = 0
     title: str = ""
     lang: str = ""
     pages: tuple[tuple[Line, ...], ...] = ()
