@@ -17,8 +17,8 @@ from eventx.ingest.pdf.values import Line
 
 Lines = Sequence[Line]
 
-_GUTTER = 0.7
-"""The least width of a gutter, of the type size."""
+_GUTTER = 0.3
+"""The least width of a gutter, of the type size: little more than a blank, since words of one line are not parted."""
 _DEEPEST = 4
 """Columns in columns."""
 _APART = 3.0
@@ -53,7 +53,9 @@ def in_order(lines: Lines, depth: int = 0) -> Iterator[Flow | Row]:
         if len(columns) < 2 or depth >= _DEEPEST:
             yield _flow(band)
             continue
-        if _is_table(columns):
+        if len(rows_of(band)) == 1:
+            yield from (_flow(column) for column in columns)
+        elif _is_table(columns):
             yield from _rows(columns)
         else:
             for column in columns:
@@ -118,7 +120,7 @@ def _led(band: list[list[Line]], strip: list[Line]) -> tuple[list[list[Line]], l
     for count in range(len(band), 0, -1):
         together = _edges([*band[count - 1], *edges])
         gap = min(edge.top for edge in edges) - max(line.bottom for line in band[count - 1])
-        if len(together) < 2 or gap > edges[0].size:
+        if len(together) < len(edges) or gap > edges[0].size:
             return band[:count], edges
         edges = together
     return [], edges
@@ -133,8 +135,9 @@ def _go_on(edges: list[Line], strip: list[Line], together: list[Line]) -> bool:
 
     What stands in one of the first columns and was drawn after the last one comes below them.
     """
-    if len(together) < 2 or len(edges) < 2:
-        return len(together) < 2 and len(edges) < 2 and len(_columns(strip)) < 2
+    parts = len(_columns(strip))
+    if len(together) < max(len(edges), parts) or len(edges) < 2:
+        return len(together) < 2 and parts < 2
     end = max(line.right for line in strip)
     across = any(edge.left > min(line.left for line in strip) and edge.left < end for edge in together)
     later = all(edge.drawn < min(line.drawn for line in strip) for edge in edges if edge.left > end)

@@ -16,10 +16,12 @@ _WIDE = re.compile(f"[{WIDE}\u3000-\u303f]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN = re.compile("([^\\W\\d_]+)[-\u2010\u00ad]$")
 _ADDRESS = re.compile(r"(?:https?:|www\.|@)\S*-$")
-_LABEL = re.compile(r"[^:：,.;]{1,24}")
+_LABEL = re.compile(r"[^\W\d_][^:：,.;\d]{1,23}")
 
 _LEADING = 1.25
 """Of the usual distance of two lines: what is further apart are two paragraphs."""
+_LEAST = 10.0
+"""Of the type size: lines that are shorter are lines of an address."""
 _SIZES = 1.15
 """Lines whose sizes differ by more are of two paragraphs."""
 
@@ -75,6 +77,8 @@ def _parts(a: Line, b: Line, flow: Flow, leading: float) -> bool:
         return True
     if _centred(a, b, flow):
         return bool(_STOPPED.search(a.text))
+    if b.text[0].islower() and not _STOPPED.search(a.text):
+        return False
     indented = b.left - a.left > 0.9 * b.size and not _ITEM.match(a.text)
     return indented or not _is_full(a, b, flow)
 
@@ -108,8 +112,8 @@ def _continues(last: Flow, flow: Flow) -> bool:
 
 
 def _is_full(a: Line, b: Line, flow: Flow) -> bool:
-    """True where the first word of the second line had no room in the first."""
-    return flow.right - a.right <= _first_word(b) + 0.5 * a.size
+    """True where the first word of the second line had no room in the first, and that is no line of an address."""
+    return a.right - a.left > _LEAST * a.size and flow.right - a.right <= _first_word(b) + 0.5 * a.size
 
 
 def joined(lines: list[str], known: frozenset[str]) -> str:
