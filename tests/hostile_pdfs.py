@@ -27,7 +27,7 @@ def with_stream(packed: bytes, filters: bytes = b"/FlateDecode") -> bytes:
 
 def bomb(pattern: bytes, size: int, times: int = 1) -> bytes:
     """A pattern packed so that it unpacks to a size, packed again as often as is asked."""
-    packer = zlib.compressobj(9)
+    packer = zlib.compressobj(1)
     block = pattern * (2**20 // len(pattern))
     data = b"".join([*(packer.compress(block) for _ in range(size // len(block))), packer.flush()])
     for _ in range(times - 1):
@@ -120,9 +120,9 @@ def locked() -> bytes:
 
 
 BOMBS = {
-    "contents of 2 GB": lambda: with_stream(bomb(LINE, 2 * 10**9)),
-    "contents packed twice": lambda: with_stream(bomb(b"q Q ", 10**9, 2), b"/FlateDecode/FlateDecode"),
-    "blanks of 2 GB": lambda: with_stream(bomb(b" ", 2 * 10**9)),
+    "contents of 600 MB": lambda: with_stream(bomb(LINE, 6 * 10**8)),
+    "contents packed twice": lambda: with_stream(bomb(b"q Q ", 6 * 10**8, 2), b"/FlateDecode/FlateDecode"),
+    "blanks of 600 MB": lambda: with_stream(bomb(b" ", 6 * 10**8)),
     "a page tree in a circle": page_tree_in_a_circle,
     "pages without end": pages_without_end,
     "a million pages": million_pages,

@@ -71,7 +71,7 @@ def headline(title: str, body: list[str]) -> str | None:
     What programs write there is often the name of the file or of the template.
     """
     words = _letters(title).split()
-    if _FILE.search(title) or len(title) > 300 or (len(words) < 3 and title.isascii()):
+    if len(title) > 300 or _FILE.search(title) or (len(words) < 3 and title.isascii()):
         return None
     known = set(_letters(" ".join(body)).split()) if title.isascii() else ()
     whole = _letters(title).replace(" ", "") in _letters("".join(body)).replace(" ", "")

@@ -28,9 +28,9 @@ MEMORY = 400_000_000
 """Bytes of address space."""
 SECONDS, SECONDS_A_PAGE = 1.2, 0.02
 """CPU time: to begin with, and what each page that was read adds."""
+MAX_LINES, MAX_LINES_A_PAGE = 60_000, 3_000
+"""A page that has more is a map or a drawing."""
 MAX_CHARACTERS = 10_000_000
-MAX_LINES = 5_000
-"""On one page: what has more is a map or a drawing."""
 
 _GAP = 1.0  # of the type size: what is further apart on one line are words of two cells, or columns
 _STRAIGHT = 0.1  # radians off the horizontal: watermarks and notes up the margin are not read
@@ -47,11 +47,11 @@ def main(pages: int) -> None:
         return tell({"fault": "password" if locked else "broken"})
     count = pdfium.FPDF_GetPageCount(document)
     tell({"pages": count, "title": title_of(document), "lang": lang_of(document)})
-    characters = 0
+    runs = characters = 0
     for number in range(min(count, pages)):
         lines = page_lines(document, number)
-        characters += sum(len(line[0]) for line in lines or ())
-        if characters > MAX_CHARACTERS:
+        runs, characters = runs + len(lines or ()), characters + sum(len(line[0]) for line in lines or ())
+        if characters > MAX_CHARACTERS or runs > MAX_LINES:
             return tell({"fault": "long"})
         tell({"lines": lines})
         prolong()
@@ -153,12 +153,12 @@ def page_lines(document: Any, number: int) -> list[list[Any]] | None:
     """The runs of a page in the order in which they are drawn; None where it cannot be read, or has too many."""
     page = pdfium.FPDF_LoadPage(document, number)
     drawn = pdfium.FPDFText_LoadPage(page) if page else None
-    lines = list(islice(runs(drawn, view_of(page)), MAX_LINES + 1)) if drawn else None
+    lines = list(islice(runs_of(drawn, view_of(page)), MAX_LINES_A_PAGE + 1)) if drawn else None
     if drawn:
         pdfium.FPDFText_ClosePage(drawn)
     if page:
         pdfium.FPDF_ClosePage(page)
-    return lines if lines is None or len(lines) <= MAX_LINES else None
+    return lines if lines is None or len(lines) <= MAX_LINES_A_PAGE else None
 
 
 def view_of(page: Any) -> View:
@@ -168,7 +168,7 @@ def view_of(page: Any) -> View:
     return View((box.left, box.bottom, box.right, box.top), pdfium.FPDFPage_GetRotation(page))
 
 
-def runs(drawn: Any, view: View) -> Iterator[list[Any]]:
+def runs_of(drawn: Any, view: View) -> Iterator[list[Any]]:
     """Characters collected while they go on side by side; those off the page and askew left out."""
     box, run = pdfium.FS_RECTF(), Run()
     for index in range(pdfium.FPDFText_CountChars(drawn)):
@@ -189,8 +189,8 @@ def runs(drawn: Any, view: View) -> Iterator[list[Any]]:
 
 
 def upright(drawn: Any, index: int, view: View) -> bool:
-    """True where a character stands upright as the page is seen."""
-    angle = pdfium.FPDFText_GetCharAngle(drawn, index) - view.turns * math.pi / 2
+    """True where a character stands upright as the page is seen; angles and turns are clockwise."""
+    angle = pdfium.FPDFText_GetCharAngle(drawn, index) + view.turns * math.pi / 2
     return abs(math.remainder(angle, 2 * math.pi)) < _STRAIGHT
 
 

@@ -18,6 +18,8 @@ _BROKEN = re.compile("([^\\W\\d_]+)[-\u2010\u00ad]$")
 _ADDRESS = re.compile(r"(?:https?:|www\.|@)\S*-$")
 _LABEL = re.compile(r"[^\W\d_][^:：,.;\d]{1,23}")
 
+_WORD_ROOM = 100
+"""Characters at the end of a text among which its last word is looked for."""
 _LEADING = 1.25
 """Of the usual distance of two lines: what is further apart are two paragraphs."""
 _LEAST = 10.0
@@ -120,7 +122,7 @@ def joined(lines: list[str], known: frozenset[str]) -> str:
     """Lines as one: hyphens at their ends undone, no blank between characters of scripts that have none."""
     text = lines[0]
     for line in lines[1:]:
-        if broken := _BROKEN.search(text):
+        if broken := _BROKEN.search(text[-_WORD_ROOM:]):
             text = _unbroken(text, broken[1], line, known) + line
         else:
             bare = text.endswith(("/", "-")) or (_WIDE.match(text[-1]) and _WIDE.match(line))
@@ -135,7 +137,7 @@ def _unbroken(text: str, first: str, after: str, known: frozenset[str]) -> str:
     elsewhere, or both halves by themselves and never the whole ("two-day").
     """
     second = _WORD.match(after)
-    if not second or not after[0].islower() or _ADDRESS.search(text):
+    if not second or not after[0].islower() or _ADDRESS.search(text[-_WORD_ROOM:]):
         return text
     left, right = first.lower(), second[0].lower()
     apart = left in known and right in known and left + right not in known
