@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 
 from tests.pdfs import composed, document, stream
 
@@ -119,7 +120,7 @@ def locked() -> bytes:
     return whole.replace(b"trailer\n<<", b"trailer\n<</Encrypt %s/ID[<00><00>]" % handler)
 
 
-BOMBS = {
+BOMBS: dict[str, Callable[[], bytes]] = {
     "contents of 600 MB": lambda: with_stream(bomb(LINE, 6 * 10**8)),
     "contents packed twice": lambda: with_stream(bomb(b"q Q ", 6 * 10**8, 2), b"/FlateDecode/FlateDecode"),
     "blanks of 600 MB": lambda: with_stream(bomb(b" ", 6 * 10**8)),

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -241,7 +242,7 @@ def test_pages_beyond_the_limit_are_told() -> None:
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_what_asks_for_too_much_is_bounded(name: str) -> None:
-    resource = pytest.importorskip("resource", reason="no limits on CPU time and memory there")
+    resource: Any = pytest.importorskip("resource", reason="no limits on CPU time and memory there")
     data = BOMBS[name]()
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     releases, errors = collected(data)

@@ -80,6 +80,10 @@ class Archive:
         """So many bytes, fewer at the end."""
         return self._taken(self._file.read, length)
 
+    def tell(self) -> int:
+        """How many bytes of this record were read."""
+        return self._unpacked
+
     def _taken(self, function: Callable[[int], bytes], length: int) -> bytes:
         try:
             data = function(length)
@@ -125,6 +129,7 @@ def _record(loader: ArcWarcRecordLoader, archive: Archive, line: bytes) -> ArcWa
     try:
         record = loader.parse_record_stream(archive, line, "warc")
     except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, AttributeError) as error:
+        # AttributeError: warcio looks into the address of a response before it asks whether there is one
         raise archive.broken("has a record that cannot be read") from error
     if record.length is None:
         raise archive.broken("has a record of no told length")
