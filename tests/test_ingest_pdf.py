@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -237,7 +238,7 @@ def test_what_cannot_be_read_is_told(data: bytes, words: str) -> None:
 def test_pages_beyond_the_limit_are_told() -> None:
     releases, errors = collected(simple(*(b"BT /F1 9 Tf 50 %d Td (Forum %d) Tj ET" % (n, n) for n in range(50, 560))))
     assert len(releases) == 1
-    assert errors == ["a.pdf: is a PDF of 510 pages; 500 were read; print the others to one of their own"]
+    assert errors == ["a.pdf: is a PDF of 510 pages, of which 500 could be read; print the others to one of their own"]
 
 
 @pytest.mark.parametrize("name", BOMBS)
@@ -263,6 +264,15 @@ def test_a_file_that_is_cut_off_is_read_or_told(name: str, share: float) -> None
 
 def test_a_process_that_stands_still_is_ended() -> None:
     assert opened(wide_map(), patience=0.01).fault == "heavy"
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [("/no/such/interpreter", "none can be started"), (shutil.which("false") or "false", "pypdfium2 failed at")],
+)
+def test_a_process_that_does_not_work_is_told(command: str, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", command)
+    assert words in collected(simple(LINE))[1][0]
 
 
 LINES: dict[str, Callable[[int], tuple[float, float, str]]] = {

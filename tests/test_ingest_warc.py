@@ -47,6 +47,7 @@ def test_a_page_is_read_with_its_address() -> None:
         record("response", URL, http(BODY, "text/plain"), version="1.1"),
         response(f"<{URL}>", BODY, "text/plain"),
         response(URL, BODY, "TEXT/PLAIN"),
+        GOOD.replace(b"\r\nWARC", b"\nWARC").replace(b"\r\n\r\nHTTP", b"\n\nHTTP"),
         response(URL, chunked(BODY, 5), "text/plain", Transfer_Encoding="chunked"),
         response(URL, BODY, "text/plain", Transfer_Encoding="chunked"),  # unpacked by the crawler, the header left
         response(URL, gzip.compress(BODY), "text/plain", Content_Encoding="gzip"),
@@ -116,6 +117,12 @@ def test_a_name_alone_makes_no_archive(data: bytes, suffix: str) -> None:
     document = Document(where="a", head=data, suffix=suffix)
     with pytest.raises(InputError, match=r"no web archive|cut off or damaged"):
         list(releases_of(document, Reading(on_error=lambda error: None)))
+
+
+def test_nothing_is_written_beside_the_result(capfd: pytest.CaptureFixture[str]) -> None:
+    url = "https://a.example/a b"
+    assert collected(response(url, BODY, "text/plain"))[0][0].url == "https://a.example/a%20b"
+    assert capfd.readouterr() == ("", "")
 
 
 def test_errors_name_the_archive_and_the_page() -> None:

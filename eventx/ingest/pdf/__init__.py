@@ -30,7 +30,9 @@ _TOO_LARGE = f"is a PDF of more than {MAX_BYTES // 10**6} MB; print the pages in
 _FAULTS = {
     "password": "is a PDF that asks for a password; save it without one",
     "broken": "is a PDF that cannot be read; open it in a viewer and print it to a new one",
-    "heavy": "is a PDF that takes too much time or memory; print it to a new one",
+    "heavy": "is a PDF that takes too much time or memory, or is broken; print it to a new one",
+    "alone": "is a PDF, which a process of its own has to open, and none can be started; free some memory",
+    "failed": "is a PDF that pypdfium2 failed at; print it to a new one, or install pypdfium2 anew",
     "long": "is a PDF with too much text for a release; print the pages in question to a smaller one",
 }
 _SCAN = "is a PDF without text, a scan perhaps; run OCR over it first (ocrmypdf, for one)"
@@ -60,9 +62,8 @@ def read(document: Document, reading: Reading) -> Iterator[Release]:
 
 
 def _part(pdf: Opened) -> str:
-    what = "print them to a new one" if pdf.lost else "print the others to one of their own"
-    lost = f", and {pdf.lost} of them cannot be" if pdf.lost else ""
-    return f"is a PDF of {pdf.count} pages; {len(pdf.pages)} were read{lost}; {what}"
+    what = "print it to a new one" if pdf.lost else "print the others to one of their own"
+    return f"is a PDF of {pdf.count} pages, of which {len(pdf.pages)} could be read; {what}"
 
 
 def headline(title: str, body: list[str]) -> str | None:

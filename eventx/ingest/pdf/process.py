@@ -23,10 +23,19 @@ def opened(data: bytes, *, pages: int = MAX_PAGES, patience: float = _PATIENCE) 
     path = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=patience, check=False, env=path)
-        output, fault = done.stdout, "" if done.returncode == 0 else "heavy"
+        output, fault = done.stdout, _fault(done)
     except subprocess.TimeoutExpired as error:
         output, fault = error.stdout or b"", "heavy"
+    except OSError:  # no memory for another process, or no interpreter of its own
+        output, fault = b"", "alone"
     return _told([json.loads(line) for line in output.splitlines(keepends=True) if line.endswith(b"\n")], fault)
+
+
+def _fault(done: subprocess.CompletedProcess[bytes]) -> str:
+    """How the process ended: by itself, at a limit (a signal ends it, or Python has no memory), or in an error."""
+    if done.returncode == 0:
+        return ""
+    return "heavy" if done.returncode < 0 or b"MemoryError" in done.stderr else "failed"
 
 
 def _told(messages: list[dict[str, Any]], fault: str) -> Opened:

@@ -60,7 +60,7 @@ def page_of(record: ArcWarcRecord, where: str) -> Document | None:
     """
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     declared = _declared(record)
-    if declared is None or not url.startswith(_SCHEMES) or _path(url) == "/robots.txt":
+    if declared is None or not url.lower().startswith(_SCHEMES) or _path(url) == "/robots.txt":
         return None
     media, charset = declared
     if media not in _MEDIA | _UNTOLD:

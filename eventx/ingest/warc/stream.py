@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import logging
 import zlib
 from collections.abc import Callable, Iterator
 from io import BufferedReader, RawIOBase
@@ -14,6 +15,8 @@ from warcio.statusandheaders import StatusAndHeadersParserException
 
 from eventx.errors import InputError
 from eventx.ingest.values import CHUNK, Document
+
+logging.getLogger("warcio").addHandler(logging.NullHandler())  # else blanks in addresses are told on stderr
 
 GZIP = b"\x1f\x8b"
 MAX_HEADERS = 1_000_000
