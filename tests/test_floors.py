@@ -51,7 +51,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "httpx": ("feedcheck", "ingest.web"),
     "icalendar": ("ical",),
     "lxml": ("ingest",),
-    "pdfminer": ("ingest.pdf",),
+    "pypdfium2": ("ingest.pdf",),
     "protego": ("sync",),
     "py3langid": ("language",),
     "trafilatura": ("ingest.html",),

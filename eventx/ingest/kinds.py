@@ -7,6 +7,7 @@ none of these is text. A new kind is one row here and one module with a function
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ Told = Callable[[str], object]
 class Kind:
     """A kind of document. `begins` are first bytes, `roots` names of an XML document's first element in lower case,
     `looks` looks into the beginning of the text, `module` reads it; `words` says what it is in an error, `extra` is
-    that of setup.cfg which brings what the module needs."""
+    that of setup.cfg which brings what the module needs, `packed` is true where gzip may hold what it begins with."""
 
     name: str
     words: str
@@ -31,6 +32,7 @@ class Kind:
     begins: tuple[bytes, ...] = ()
     roots: tuple[str, ...] = ()
     extra: str = ""
+    packed: bool = False
     looks: Told | None = None
 
 
@@ -64,7 +66,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         name="warc", words="a web archive", module="eventx.ingest.warc", suffixes=(".warc", ".warc.gz"),
-        media=("application/warc",), begins=(b"WARC/1.",), extra="warc",
+        media=("application/warc",), begins=(b"WARC/1.",), extra="warc", packed=True,
     ),
     Kind(
         name="calendar", words="a calendar", module="eventx.ingest.calendar", suffixes=(".ics", ".ical", ".ifb"),
@@ -120,7 +122,8 @@ _CERTAIN = tuple(kind for kind in KINDS if kind.name not in ("records", "mail", 
 def kind_of(document: Document) -> Kind:
     """The kind of a document: what its bytes say outright, else its name, else what is declared, else its looks."""
     head = document.head
-    if begun := _first(kind for kind in KINDS if kind.begins and head.startswith(kind.begins)):
+    held = _unpacked(head)
+    if begun := _first(k for k in KINDS if head.startswith(k.begins) or (k.packed and held.startswith(k.begins))):
         return begun
     text = head[mark_of(head) :].decode(unicode_encoding(head), "replace")
     root = root_name(head) if text.lstrip().startswith("<") else None
@@ -131,6 +134,14 @@ def kind_of(document: Document) -> Kind:
         or _first(kind for kind in KINDS if kind.looks and kind.looks(text))
         or _TEXT
     )
+
+
+def _unpacked(head: bytes) -> bytes:
+    """The first bytes of what gzip holds; b"" where it is no gzip."""
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS + 16).decompress(head, 64)
+    except zlib.error:
+        return b""
 
 
 def _first(kinds: Iterator[Kind]) -> Kind | None:

@@ -1,0 +1,207 @@
+"""The process that opens a PDF: bytes on standard input, what is drawn on its pages as JSON lines on standard output.
+
+PDFium is native code and a PDF can ask for any amount of work and memory, so it is opened here, where both are bounded,
+and never in the process that eventx runs in. Run by path and without eventx, to start in a twentieth of a second.
+
+    {"pages": 3, "title": "…", "lang": "en-GB"}             once, first
+    {"lines": [["text", left, top, right, bottom], …]}      a page, in points from its upper left corner
+    {"lines": null}                                         a page that cannot be read
+    {"fault": "password"}                                   instead, or in between: password, broken, long
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import signal
+import sys
+from collections.abc import Iterator
+from ctypes import byref, create_string_buffer
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+MEMORY = 400_000_000
+"""Bytes of address space."""
+SECONDS, SECONDS_A_PAGE = 1.2, 0.02
+"""CPU time: to begin with, and what each page that was read adds."""
+MAX_LINES, MAX_LINES_A_PAGE = 60_000, 3_000
+"""A page that has more is a map or a drawing."""
+MAX_CHARACTERS = 10_000_000
+
+_GAP = 1.0  # of the type size: what is further apart on one line are words of two cells, or columns
+_STRAIGHT = 0.1  # radians off the horizontal: watermarks and notes up the margin are not read
+
+
+def main(pages: int) -> None:
+    """Reads the first `pages` pages of standard input."""
+    bound()
+    data = sys.stdin.buffer.read()
+    pdfium.FPDF_InitLibrary()
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        locked = pdfium.FPDF_GetLastError() in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+        return tell({"fault": "password" if locked else "broken"})
+    count = pdfium.FPDF_GetPageCount(document)
+    tell({"pages": count, "title": title_of(document), "lang": lang_of(document)})
+    runs = characters = 0
+    for number in range(min(count, pages)):
+        lines = page_lines(document, number)
+        runs, characters = runs + len(lines or ()), characters + sum(len(line[0]) for line in lines or ())
+        if characters > MAX_CHARACTERS or runs > MAX_LINES:
+            return tell({"fault": "long"})
+        tell({"lines": lines})
+        prolong()
+    return None
+
+
+def bound() -> None:
+    """Bounds memory and CPU time, where the system can: the signal that ends this process is the system's own."""
+    with contextlib.suppress(ImportError):  # Windows has no limits; the caller's patience ends there
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)
+
+
+def prolong() -> None:
+    """What a page adds to the time."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, signal.getitimer(signal.ITIMER_PROF)[0] + SECONDS_A_PAGE)
+
+
+def tell(message: dict[str, Any]) -> None:
+    """A message as one line, at once: what was read stays read if this process ends."""
+    sys.stdout.buffer.write(json.dumps(message).encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def title_of(document: Any) -> str:
+    """The Title of the information dictionary (ISO 32000-1, 14.3.3)."""
+    size = pdfium.FPDF_GetMetaText(document, b"Title", None, 0)
+    buffer = create_string_buffer(size)
+    pdfium.FPDF_GetMetaText(document, b"Title", buffer, size)
+    return buffer.raw.decode("utf-16-le", "replace").rstrip("\0")
+
+
+def lang_of(document: Any) -> str:
+    """The Lang of the catalog (ISO 32000-1, 14.9.2)."""
+    size = pdfium.FPDFCatalog_GetLanguage(document, None, 0)
+    buffer = (pdfium.FPDF_WCHAR * (size // 2))()
+    pdfium.FPDFCatalog_GetLanguage(document, buffer, size)
+    return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a page is looked at: what of it is shown, in quarter turns."""
+
+    box: tuple[float, float, float, float]
+    turns: int
+
+    def seen(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        """A box of the page as left, top, right, bottom from the upper left corner."""
+        x0, y0, x1, y1 = self.box
+        match self.turns:
+            case 1:
+                return bottom - y0, left - x0, top - y0, right - x0
+            case 2:
+                return x1 - right, bottom - y0, x1 - left, top - y0
+            case 3:
+                return y1 - top, x1 - right, y1 - bottom, x1 - left
+            case _:
+                return left - x0, y1 - top, right - x0, y1 - bottom
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as seen."""
+        x0, y0, x1, y1 = self.box
+        return (y1 - y0, x1 - x0) if self.turns % 2 else (x1 - x0, y1 - y0)
+
+
+@dataclass(slots=True)
+class Run:
+    """Characters side by side, while they are collected."""
+
+    letters: list[str] = field(default_factory=list)
+    left: float = 0.0
+    top: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+
+    def goes_on(self, box: tuple[float, float, float, float]) -> bool:
+        """True where a character stands beside the last one."""
+        left, top, _, bottom = box
+        size = max(self.bottom - self.top, 1.0)
+        level = min(bottom, self.bottom) - max(top, self.top) > 0.3 * min(size, max(bottom - top, 0.5))
+        return level and -size < left - self.right < _GAP * size
+
+    def add(self, letter: str, box: tuple[float, float, float, float]) -> None:
+        """One more character."""
+        if not self.letters:
+            self.left, self.top, self.right, self.bottom = box
+        self.letters.append(letter)
+        self.right = max(self.right, box[2])
+        self.left, self.top, self.bottom = min(self.left, box[0]), min(self.top, box[1]), max(self.bottom, box[3])
+
+
+def page_lines(document: Any, number: int) -> list[list[Any]] | None:
+    """The runs of a page in the order in which they are drawn; None where it cannot be read, or has too many."""
+    page = pdfium.FPDF_LoadPage(document, number)
+    drawn = pdfium.FPDFText_LoadPage(page) if page else None
+    lines = list(islice(runs_of(drawn, view_of(page)), MAX_LINES_A_PAGE + 1)) if drawn else None
+    if drawn:
+        pdfium.FPDFText_ClosePage(drawn)
+    if page:
+        pdfium.FPDF_ClosePage(page)
+    return lines if lines is None or len(lines) <= MAX_LINES_A_PAGE else None
+
+
+def view_of(page: Any) -> View:
+    """What of a page is shown."""
+    box = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, byref(box))
+    return View((box.left, box.bottom, box.right, box.top), pdfium.FPDFPage_GetRotation(page))
+
+
+def runs_of(drawn: Any, view: View) -> Iterator[list[Any]]:
+    """Characters collected while they go on side by side; those off the page and askew left out."""
+    box, run = pdfium.FS_RECTF(), Run()
+    for index in range(pdfium.FPDFText_CountChars(drawn)):
+        code = pdfium.FPDFText_GetUnicode(drawn, index)
+        if code in (10, 13):
+            yield from told(run, view)
+            run = Run()
+        elif code in (32, 160):
+            run.letters += " " if run.letters else ""
+        elif pdfium.FPDFText_GetLooseCharBox(drawn, index, byref(box)):
+            seen = view.seen(box.left, box.bottom, box.right, box.top)
+            if run.letters and not run.goes_on(seen):
+                yield from told(run, view)
+                run = Run()
+            if run.letters or upright(drawn, index, view):
+                run.add(chr(code) if code < 0x110000 else "\ufffd", seen)
+    yield from told(run, view)
+
+
+def upright(drawn: Any, index: int, view: View) -> bool:
+    """True where a character stands upright as the page is seen; angles and turns are clockwise."""
+    angle = pdfium.FPDFText_GetCharAngle(drawn, index) + view.turns * math.pi / 2
+    return abs(math.remainder(angle, 2 * math.pi)) < _STRAIGHT
+
+
+def told(run: Run, view: View) -> Iterator[list[Any]]:
+    """A run as it is sent, where it can be seen at all."""
+    text = "".join(run.letters).strip()
+    width, height = view.size
+    if text and run.right > 0 and run.bottom > 0 and run.left < width and run.top < height:
+        places = (round(value, 2) for value in (run.left, run.top, run.right, run.bottom))
+        yield [text, *places]
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
