@@ -1,4 +1,4 @@
-"""Event → VEVENT: the one door to icalendar (RFC 5545, RFC 7986).
+"""Event → VEVENT (RFC 5545, RFC 7986).
 
 A calendar is a header, a VTIMEZONE for each zone in use, the VEVENTs and a footer, so that a store
 can keep the bytes of each VEVENT. The same events give the same bytes.
@@ -242,6 +242,11 @@ def _texts(event: Event) -> Iterator[tuple[str, str]]:
     told = {"LOCATION": event.place.label, "CATEGORIES": event.kind if event.kind != "other" else None}
     yield from ((name, one_line(text)) for name, text in told.items() if text)
     yield "DESCRIPTION", "\n".join(filter(None, _description(event)))
+
+
+def is_ours(head: bytes) -> bool:
+    """True for the first bytes of a calendar that eventx wrote, of whatever version."""
+    return f"PRODID:{PRODID.rpartition('//')[0]}".encode() in head.replace(b"\r\n ", b"")
 
 
 def marked_title(event: Event) -> str:
