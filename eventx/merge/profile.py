@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 
 from eventx.lang import Language
+from eventx.link.names import Name, empty, listed, name_of, speech, telling
 from eventx.link.titles import bag
 from eventx.link.words import cues, terms
-from eventx.merge.names import Name, empty, listed, name_of, speech, telling
 from eventx.merge.values import Sighting
 from eventx.model import Event, day_of
 
