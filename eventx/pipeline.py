@@ -12,7 +12,8 @@ from eventx import lang, temporal
 from eventx.dateline import anchor_of, headline_of
 from eventx.errors import EventxError
 from eventx.layout import layout
-from eventx.link import Origin, link
+from eventx.link import Origin, link, source_of
+from eventx.link.given import with_given
 from eventx.link.judge import Weights
 from eventx.link.scene import Scene
 from eventx.model import Event, Options, Release, When
@@ -66,8 +67,16 @@ def events_of(scene: Scene, options: Options = _DEFAULT, weights: Weights | None
 
 
 def origins(scene: Scene, options: Options = _DEFAULT, weights: Weights | None = None) -> list[Origin]:
-    """The same with the judgements and the words that each event comes from, for those who explain or mark it."""
-    return [origin for origin in link(scene, weights) if origin.event.confidence >= options.min_confidence]
+    """The same with the judgements and the words that each event comes from, for those who explain or mark it; what
+    the source declares itself has none."""
+    found = with_given(link(scene, weights), declared(scene), scene.language)
+    return [origin for origin in found if origin.event.confidence >= options.min_confidence]
+
+
+def declared(scene: Scene) -> list[Event]:
+    """What the release declares itself, as of this release and in its language."""
+    source = source_of(scene)
+    return [replace(event, source=source, lang=event.lang or scene.language.code) for event in scene.release.given]
 
 
 def undated(scene: Scene) -> list[str]:

@@ -49,10 +49,11 @@ def places(event: Event) -> list[str]:
 
 
 def quote(scene: Scene, origin: Origin) -> str:
-    """The words of the given text that tell the date: of its likeliest telling, else the evidence."""
+    """The words of the given text that tell the date: of its likeliest telling, else the evidence; none
+    for what is only declared."""
     if origin.judgements:
         return scene.layout.given(origin.judgements[0].when.span).of(scene.release.text)
-    return origin.event.evidence[0].text if origin.event.evidence else ""
+    return next(iter(origin.event.quotes), "")
 
 
 __all__ = ["gold_event", "gold_line"]

@@ -259,7 +259,7 @@ def marked_title(event: Event) -> str:
 
 def _description(event: Event) -> Iterator[str]:
     """Plain lines for a reader: what the release says, what is uncertain, where it was read."""
-    for text in dict.fromkeys(one_line(each.text) for each in event.evidence):
+    for text in dict.fromkeys(map(one_line, event.quotes)):
         yield text if len(text) <= _EVIDENCE_LENGTH else text[:_EVIDENCE_LENGTH] + " …"
     yield from map(one_line, (*_time_notes(event), *event.notes))
     facts = {"Theme": event.theme, "Organizer": event.organizer, "Link": event.url}

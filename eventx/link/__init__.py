@@ -26,7 +26,7 @@ from eventx.link.status import statuses
 from eventx.model import Event, Evidence, Place, Source, Span, When
 from eventx.temporal.clock import zone
 
-__all__ = ["GROUNDS", "Origin", "grounds", "link"]
+__all__ = ["GROUNDS", "Origin", "grounds", "link", "source_of"]
 _MOST_EVIDENCE, _MOST_AGAIN = 3, 2
 _SUPPORT = 0.25
 """From which probability on a date that makes no event by itself speaks for one of the same name."""
@@ -116,10 +116,14 @@ def _event(scene: Scene, entry: Entry, status: str, weights: Weights) -> Event:
         confidence=_confidence(entry, weights),
         notes=("It is told to repeat; no last day is.",) if weekly and rrule is None else (),
         evidence=_evidence(scene, entry),
-        source=Source(
-            id=scene.release.id, url=scene.release.url, title=scene.headline_text or None, published=scene.anchor.day,
-        ),
+        source=source_of(scene),
     )  # fmt: skip
+
+
+def source_of(scene: Scene) -> Source:
+    """The release, as its events tell where they are from."""
+    release = scene.release
+    return Source(id=release.id, url=release.url, title=scene.headline_text or None, published=scene.anchor.day)
 
 
 def _place(scene: Scene, entry: Entry, title: str, named_at: Span | None) -> Place:

@@ -92,7 +92,7 @@ def _said(event: Event, headline: str, language: Language) -> str:
     """The sentences of the event, and the headline where that speaks of it."""
     words, above = bag(event.title, language), bag(headline, language)
     heads = sum((words & above).values()) >= _MOST_OF_TITLE * sum(words.values())
-    return " \n".join([*([headline] if heads else []), *(e.text for e in event.evidence)])
+    return " \n".join([*([headline] if heads else []), *event.quotes])
 
 
 def _names(event: Event, actor: frozenset[str], language: Language) -> tuple[Name, ...]:
