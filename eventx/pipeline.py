@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from eventx import lang, temporal
 from eventx.dateline import anchor_of, headline_of
 from eventx.errors import EventxError
+from eventx.language import language_of
 from eventx.layout import layout
 from eventx.link import Origin, link, source_of
 from eventx.link.given import with_given
@@ -31,19 +32,14 @@ _AHEAD = 8
 
 
 def scene_of(release: Release, options: Options = _DEFAULT) -> Scene:
-    """Everything up to linking: layout, anchor, whens."""
-    language = lang.load(language_of(release))
+    """Everything up to linking: language, layout, anchor, whens."""
+    release = replace(release, lang=language_of(release.text or release.title or "", release.lang))
+    language = lang.load(release.lang if release.lang in lang.languages() else "en")
     laid = layout(release.text, language.abbreviations)
     found = temporal.expressions(laid, language)
     anchor = anchor_of(release, laid, found, language, options)
     whens = temporal.whens(found, anchor, laid, language)
     return Scene(release, laid, anchor, whens, language, headline_of(release, laid, anchor), options.model)
-
-
-def language_of(release: Release) -> str:
-    """The language file to read the release with: the declared one where it has a file, else English."""
-    code = (release.lang or "en").split("-")[0].lower()
-    return code if code in lang.languages() else "en"
 
 
 def dates(release: Release, options: Options = _DEFAULT) -> list[When]:
@@ -76,7 +72,7 @@ def origins(scene: Scene, options: Options = _DEFAULT, weights: Weights | None =
 def declared(scene: Scene) -> list[Event]:
     """What the release declares itself, as of this release and in its language."""
     source = source_of(scene)
-    return [replace(event, source=source, lang=event.lang or scene.language.code) for event in scene.release.given]
+    return [replace(event, source=source, lang=event.lang or scene.lang) for event in scene.release.given]
 
 
 def undated(scene: Scene) -> list[str]:
@@ -143,6 +139,6 @@ def _leave_interrupts() -> None:
 
 
 __all__ = [
-    "Origin", "dates", "events_of", "extract", "extract_many", "given_whens", "language_of", "origins", "over",
+    "Origin", "dates", "events_of", "extract", "extract_many", "given_whens", "origins", "over",
     "scene_of", "undated",
 ]  # fmt: skip

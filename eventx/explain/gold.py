@@ -17,7 +17,7 @@ def gold_line(scene: Scene, weights: Weights | None = None) -> str:
     release = scene.release
     traced = origins(scene, weights=weights)
     record = {
-        "id": release.id, "lang": scene.language.code,
+        "id": release.id, "lang": scene.lang,
         "published": release.published.isoformat() if release.published else None,
         "title": release.title, "text": release.text, "events": [gold_event(scene, origin) for origin in traced],
     }  # fmt: skip

@@ -112,7 +112,7 @@ def _event(scene: Scene, entry: Entry, status: str, weights: Weights) -> Event:
         start=start, end=end, timezone=zone_name,
         precision=when.precision, inferred=when.inferred, rrule=rrule, place=place,
         online=is_online(scene, when, kind), status=status, theme=theme_of(scene, entry),
-        organizer=organizer_of(scene, entry), url=url_of(scene, entry), lang=scene.language.code,
+        organizer=organizer_of(scene, entry), url=url_of(scene, entry), lang=scene.lang,
         confidence=_confidence(entry, weights),
         notes=("It is told to repeat; no last day is.",) if weekly and rrule is None else (),
         evidence=_evidence(scene, entry),
