@@ -13,8 +13,8 @@ from eventx.dateline import anchor_of, headline_of
 from eventx.errors import EventxError
 from eventx.language import language_of
 from eventx.layout import layout
-from eventx.link import Origin, link, source_of
-from eventx.link.given import with_given
+from eventx.link import Origin, link
+from eventx.link.given import declared, with_given
 from eventx.link.judge import Weights
 from eventx.link.scene import Scene
 from eventx.model import Event, Options, Release, When
@@ -67,12 +67,6 @@ def origins(scene: Scene, options: Options = _DEFAULT, weights: Weights | None =
     the source declares itself has none."""
     found = with_given(link(scene, weights), declared(scene), scene.language)
     return [origin for origin in found if origin.event.confidence >= options.min_confidence]
-
-
-def declared(scene: Scene) -> list[Event]:
-    """What the release declares itself, as of this release and in its language."""
-    source = source_of(scene)
-    return [replace(event, source=source, lang=event.lang or scene.lang) for event in scene.release.given]
 
 
 def undated(scene: Scene) -> list[str]:

@@ -14,7 +14,8 @@ from eventx import lang
 from eventx.explain import article, gold_line, in_text
 from eventx.export import export
 from eventx.link import Origin
-from eventx.link.given import both, joined, with_given
+from eventx.link.given import kind_of, with_given
+from eventx.link.joined import both, joined
 from eventx.model import Event, Evidence, Options, Place, Release, Source, Span
 from eventx.pipeline import extract, origins, scene_of
 
@@ -151,6 +152,24 @@ def test_confidence_of_both(a: float, b: float, told: float) -> None:
     assert both(a, b) == told >= max(a, b)
 
 
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Spree Battery Summit 2026", "summit"),
+        ("Workshop on Conference Planning", "workshop"),
+        ("Conference Planning Workshop", "workshop"),
+        ("Annual General Meeting of the Harbor Forum", "meeting"),
+        ("A Night of Festivals", "festival"),
+        ("Opening Ceremony", "ceremony"),
+        ("Harbor Choir", "other"),
+        ("!!!", "other"),
+        ("", "other"),
+    ],
+)
+def test_a_title_tells_the_kind(title: str, kind: str) -> None:
+    assert kind_of(title, EN) == kind
+
+
 # In the pipeline
 
 
@@ -169,6 +188,11 @@ def test_the_pipeline_joins_them_and_tells_whose_they_are() -> None:
     assert {e.source for e in events} == {source}
     assert {e.lang for e in events} == {"en"}
     assert [len(e.evidence) for e in events] == [2, 1]
+
+
+def test_series_edition_and_kind_are_told_by_the_title() -> None:
+    (event,) = extract(release(given("2026 Spree Battery Summit"), text=""))
+    assert (event.series, event.edition, event.kind) == ("Spree Battery Summit", "2026", "summit")
 
 
 def test_without_text_there_is_what_is_declared() -> None:

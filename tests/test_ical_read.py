@@ -101,6 +101,7 @@ TIMES: list[tuple[tuple[str, ...], date, date | None, str | None]] = [
         ("DTSTART;TZID=/freeassociation.sourceforge.net/Europe/Berlin:20260501T090000",),
         datetime(2026, 5, 1, 9, tzinfo=BERLIN), None, "Europe/Berlin",
     ),
+    (("DTSTART;TZID=Europe/Berlin:20260501T090000Z",), datetime(2026, 5, 1, 9, tzinfo=UTC), None, "Etc/UTC"),
     (("DTSTART;TZID=Mars/Olympus:20260501T090000",), datetime(2026, 5, 1, 9), None, None),
     (("DTSTART;TZID=../../etc/passwd:20260501T090000",), datetime(2026, 5, 1, 9), None, None),
     (("DTSTART:20260501T090000", "DURATION:P99999999999999D"), datetime(2026, 5, 1, 9), None, None),

@@ -13,8 +13,9 @@ from datetime import UTC, date, datetime, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from eventx.ical.entry import Entry, Setting, entry_of, shown_in
+from eventx.ical.entry import Entry, entry_of
 from eventx.ical.lines import MOST_EVENTS, Part, parts, unfolded
+from eventx.ical.times import Setting, shown_in
 from eventx.ical.zones import agreed, named_zone, zones_of
 from eventx.model import Event, day_of, replace
 from eventx.safe import one_line

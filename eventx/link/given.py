@@ -5,26 +5,25 @@ A declared event (schema.org, a calendar file) knows its hours and its place; th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from eventx.lang import Language
-from eventx.link import Origin
+from eventx.link import Origin, source_of
+from eventx.link.details import series_of
+from eventx.link.joined import joined
 from eventx.link.names import Name, alike, name_of, speech, telling
+from eventx.link.scene import Scene
+from eventx.mentions.words import words_of
 from eventx.model import Event, Place, day_of, replace
 
-CALENDAR = "ical/"
-"""How the rules of calendar files begin: their UIDs go on."""
-
-_HALF = 0.5
-"""What the less sure telling counts for: page and text copy from each other."""
-_SUREST = 0.99
 _SAME_HOUR = timedelta(minutes=45)
 """Doors and start: hours of one day that differ by no more are of one event."""
-_FINENESS = {"month": 0, "week": 1, "day": 2}
-_OFF = ("cancelled", "postponed")
-_MOST_ALIASES = 6
+_WORD = re.compile(r"[\w'’-]+")
+_LONGEST_NOUN = 3
+"""Words of a noun that tells a kind: "annual general meeting"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,36 @@ class _Pair:
     likeness: tuple[int, int, float]
     given: int
     read: int
+
+
+def declared(scene: Scene) -> list[Event]:
+    """What a release declares itself, as of this release and in its language; its title tells series and kind, where
+    these are not declared."""
+    return [_as_of(scene, event) for event in scene.release.given]
+
+
+def _as_of(scene: Scene, event: Event) -> Event:
+    language = speech(event.lang or scene.lang)
+    series, edition = series_of(event.title, language)
+    return replace(
+        event, source=source_of(scene), lang=event.lang or scene.lang, series=event.series or series,
+        edition=event.edition or edition, kind=event.kind if event.kind != "other" else kind_of(event.title, language),
+    )  # fmt: skip
+
+
+def kind_of(title: str, language: Language) -> str:
+    """The kind that a title's last noun tells, before what it is on or of: a "Workshop on Conference Planning" is a
+    workshop."""
+    words = words_of(language)
+    told = [word.lower() for word in _WORD.findall(title)]
+    head = next((i for i, word in enumerate(told) if i and word in words.small), len(told))
+    return _last_noun(told[:head], words.kinds) or _last_noun(told, words.kinds) or "other"
+
+
+def _last_noun(words: Sequence[str], kinds: Mapping[str, str]) -> str | None:
+    spans = ((end - length, end) for end in range(len(words), 0, -1) for length in range(_LONGEST_NOUN, 0, -1))
+    nouns = (" ".join(words[start:end]) for start, end in spans if start >= 0)
+    return next((kinds[noun] for noun in nouns if noun in kinds), None)
 
 
 def with_given(found: Sequence[Origin], given: Sequence[Event], language: Language) -> list[Origin]:
@@ -128,106 +157,4 @@ def _names_agree(a: Name, b: Name, times: int, language: Language) -> int:
     return int(shorter.bag <= longer.bag and (times == 3 or bool(telling(shorter, language))))
 
 
-# --- one event of two
-
-
-def joined(read: Event, given: Event, language: Language) -> Event:
-    """The one event that both tell. Its time and its place are those of the declared one, where that is as exact; so
-    is its title, unless it says less; what was called off in the text stays called off."""
-    title = _title(read, given, language)
-    times = _times(read, given)
-    place = _place(read.place, given.place)
-    others = (each.title for each in (read, given))
-    aliases = tuple(a for a in dict.fromkeys((*others, *read.aliases, *given.aliases)) if a != title.title)
-    return replace(
-        title, uid=given.uid if _of_calendar(given) else read.uid, aliases=_distinct(aliases, title, language),
-        start=times.start, end=_end(times, read, given), timezone=times.timezone, precision=times.precision,
-        inferred=times.inferred, rrule=times.rrule or (read.rrule if times.start == read.start else None),
-        place=place, online=read.online or given.online, kind=given.kind if given.kind != "other" else read.kind,
-        series=read.series or given.series, edition=read.edition or given.edition,
-        status=read.status if given.status == "confirmed" and read.status in _OFF else given.status,
-        theme=given.theme or read.theme, organizer=given.organizer or read.organizer, url=given.url or read.url,
-        lang=read.lang, confidence=both(read.confidence, given.confidence), source=read.source,
-        notes=tuple(dict.fromkeys((*read.notes, *given.notes))), evidence=(*read.evidence, *given.evidence),
-    )  # fmt: skip
-
-
-def both(a: float, b: float) -> float:
-    """The confidence of what is read and declared: 1 − (1 − h)(1 − l/2) for the higher and the lower one, at most .99
-    unless one is higher by itself."""
-    low, high = sorted((a, b))
-    return round(max(high, min(_SUREST, 1 - (1 - high) * (1 - _HALF * low))), 2)
-
-
-def _of_calendar(event: Event) -> bool:
-    return any(each.rule.startswith(CALENDAR) for each in event.evidence)
-
-
-def _title(read: Event, given: Event, language: Language) -> Event:
-    """The event whose title is the better one: the declared one's, unless it is in capitals alone, cut off, or tells
-    less of the same words."""
-    cut = given.title.rstrip().endswith(("…", "..."))
-    shouts = given.title.isupper() and not read.title.isupper() and len(given.title.split()) > 1
-    own, other = (name_of(each.title, language) for each in (given, read))
-    less = telling(own, language) < telling(other, language) and own.bag < other.bag
-    return read if cut or shouts or less else given
-
-
-def _distinct(titles: Iterable[str], title: Event, language: Language) -> tuple[str, ...]:
-    """Names of other words than the title's, each once."""
-    seen = {name_of(title.title, language).bag}
-    kept = []
-    for each in titles:
-        words = name_of(each, language).bag
-        if words and words not in seen:
-            seen.add(words)
-            kept.append(each)
-    return tuple(kept[:_MOST_ALIASES])
-
-
-def _times(read: Event, given: Event) -> Event:
-    """Whose time is taken: the declared one's, unless the text tells the same days more exactly."""
-    same = (day_of(read.start), read.last_day) == (day_of(given.start), given.last_day)
-    starts = day_of(read.start) == day_of(given.start) and given.end in (None, given.start)
-    return read if (same or starts) and _exactness(read) > _exactness(given) else given
-
-
-def _exactness(event: Event) -> tuple[int, int]:
-    """How exact the start is: month, week, day; day, hour, hour with its zone."""
-    zoned = isinstance(event.start, datetime) and event.start.tzinfo is not None
-    return _FINENESS.get(event.precision, 2), int(event.timed) + int(zoned)
-
-
-def _end(times: Event, read: Event, given: Event) -> date | None:
-    """The end of that telling; of the other one, where it tells none and both begin on one day."""
-    if times.end not in (None, times.start) or times.rrule:
-        return times.end
-    other = (given if times is read else read).end
-    begins = day_of(read.start) == day_of(given.start)
-    if other is None or not begins or day_of(other) < day_of(times.start):
-        return times.end
-    if not times.timed or not isinstance(other, datetime):
-        return day_of(other) if times.end is None or day_of(other) > day_of(times.start) else times.end
-    return other if _after(other, times.start) else times.end
-
-
-def _after(end: datetime, start: date) -> bool:
-    known = isinstance(start, datetime) and (end.tzinfo is None) == (start.tzinfo is None)
-    return known and end > start
-
-
-def _place(read: Place, given: Place) -> Place:
-    """The declared place, unless the text tells more of it; what the one leaves out, the other tells."""
-    first, second = (given, read) if _told(given) >= _told(read) else (read, given)
-    if not _told(second) or (first.city and second.city and first.city.casefold() != second.city.casefold()):
-        return replace(first, geo=first.geo or second.geo) if first.city == second.city else first
-    names = ("venue", "city", "region", "country", "country_name", "zone", "geo")
-    return replace(first, **{name: getattr(first, name) or getattr(second, name) for name in names})
-
-
-def _told(place: Place) -> int:
-    """How much of a place is told: the city counts most."""
-    return 2 * bool(place.city) + bool(place.venue) + bool(place.city and place.venue and place.country)
-
-
-__all__ = ["both", "joined", "with_given"]
+__all__ = ["declared", "kind_of", "with_given"]
