@@ -8,7 +8,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from eventx.cli import main
 from eventx.errors import InputError
 from eventx.export import export
 from eventx.ingest import iter_releases, read
@@ -208,3 +212,49 @@ def test_the_ends_of_the_calendar(start: str, shown: date) -> None:
         assert isinstance(event.start, datetime)
         assert abs(event.start.date().toordinal() - shown.toordinal()) <= 1
         assert export([event], "ics").count(b"BEGIN:VEVENT") == 1
+
+
+# From the command line
+
+
+def test_extracting_a_folder_into_itself_twice_gives_the_same(tmp_path: Path) -> None:
+    (tmp_path / "fair.ics").write_bytes(HEAD + vevent("SUMMARY:Fair", r"LOCATION:Big Sight\, Tokyo\, Japan") + TAIL)
+    (tmp_path / "gala.txt").write_text("PARIS, May 1, 2026 -- The Harbor Gala will be held on May 9, 2026, in Paris.")
+    output = tmp_path / "events.ics"
+    written = []
+    for _ in range(2):
+        result = CliRunner().invoke(main, ["extract", str(tmp_path), "-o", str(output)])
+        assert (result.exit_code, result.exception) == (0, None)
+        written.append(output.read_bytes())
+    assert written[0] == written[1]
+    assert written[0].count(b"BEGIN:VEVENT") == 2
+
+
+def test_a_calendar_is_explained() -> None:
+    result = CliRunner().invoke(main, ["explain", "-"], input=HEAD + vevent("SUMMARY:Fair") + TAIL)
+    assert result.exit_code == 0
+    assert "declared by the source (ical/VEVENT): DTSTART:20260501T090000Z" in result.output
+
+
+# Anything at all
+
+PIECES = st.sampled_from([
+    "BEGIN:VCALENDAR", "END:VCALENDAR", "BEGIN:VEVENT", "END:VEVENT", "BEGIN:VALARM", "END:VALARM", "BEGIN:VTIMEZONE",
+    "END:VTIMEZONE", "BEGIN:STANDARD", "END:STANDARD", "TZID:A", "TZOFFSETFROM:+0100", "TZOFFSETTO:+2500", "UID:u",
+    "DTSTART:20260501", "DTSTART;TZID=A:20260501T090000", "DTSTART;VALUE=PERIOD:20260501T090000Z/PT1H", "DTEND:1",
+    "DTEND;TZID=\"A:20260501T1Z", "DURATION:P1D", "DURATION:PT", "RRULE:FREQ=WEEKLY;BYDAY=XX;COUNT=-1", "RRULE:COUNT=2",
+    "RRULE:FREQ=WEEKLY;INTERVAL=0;COUNT=3", "RRULE:FREQ=DAILY;UNTIL=20260509T090000Z", "EXDATE:20260501,x", "RDATE:",
+    "RECURRENCE-ID:20260501", "SEQUENCE:x", "SUMMARY:Fair", "SUMMARY;ALTREP=\"", "LOCATION:\\,\\,Paris\\n", "GEO:1;2;3",
+    "ORGANIZER;CN=:mailto:a", "CATEGORIES:\\,", "CONFERENCE:x", "X-WR-TIMEZONE:Asia/Tokyo", " folded", "\t", ";:", "é",
+])  # fmt: skip
+
+
+@settings(max_examples=300, deadline=2000)
+@given(st.lists(PIECES | st.text(max_size=20), max_size=40), st.binary(max_size=8))
+def test_any_lines_end_in_errors_or_clean_events(lines: list[str], noise: bytes) -> None:
+    text = "\r\n".join(["BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR"])
+    data = text.encode("utf-8", "replace") + noise
+    releases = list(iter_releases(data, on_error=lambda error: None, name="x.ics"))
+    written = export([event for release in releases for event in release.given], "ics")
+    assert written.endswith(b"END:VCALENDAR\r\n")
+    assert written.count(b"BEGIN:VCALENDAR") == 1
