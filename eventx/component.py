@@ -70,7 +70,7 @@ def mention(doc: Doc, origin: Origin) -> Span | None:
     """The title's words, labelled with the event's kind and with its UID as the knowledge base's id; the evidence
     where the title is composed. Tokens are taken whole."""
     event = origin.event
-    place = origin.title or (event.evidence[0].span if event.evidence else None)
+    place = origin.title or (event.evidence[0].span if event.quotes else None)
     if place is None or place.start >= place.end:
         return None
     return doc.char_span(place.start, place.end, label=event.kind, kb_id=event.uid, alignment_mode="expand")

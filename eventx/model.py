@@ -165,11 +165,17 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """The sentence that an event's date was read from, with the rule that read it."""
+    """The sentence that an event's date was read from, with the rule that read it; or, with an empty span, what a
+    source declares as data ("startDate 2026-03-12", by the rule "json-ld/Event")."""
 
     text: str
     span: Span
     rule: str
+
+    @property
+    def declared(self) -> bool:
+        """True where no words of the release say it."""
+        return self.span.end <= self.span.start
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +227,11 @@ class Event:
     def last_day(self) -> date:
         """The last day it is on, local and inclusive."""
         return max(day_of(self.end), day_of(self.start)) if self.end else day_of(self.start)
+
+    @property
+    def quotes(self) -> tuple[str, ...]:
+        """The sentences of the release that tell it, each once; data that its source declares are none."""
+        return tuple(dict.fromkeys(each.text for each in self.evidence if not each.declared))
 
     def as_json(self) -> dict[str, Any]:
         """The event by the JSON contract (docs/architecture.md): plain dicts, lists, strings."""

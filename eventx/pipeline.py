@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, TypeVar
 from eventx import lang, temporal
 from eventx.dateline import anchor_of, headline_of
 from eventx.errors import EventxError
+from eventx.language import language_of
 from eventx.layout import layout
 from eventx.link import Origin, link
+from eventx.link.given import declared, with_given
 from eventx.link.judge import MOST_DATES, Weights, told_dates
 from eventx.link.scene import Scene
 from eventx.model import Event, Options, Release, When
@@ -30,19 +32,14 @@ _AHEAD = 8
 
 
 def scene_of(release: Release, options: Options = _DEFAULT) -> Scene:
-    """Everything up to linking: layout, anchor, whens."""
-    language = lang.load(language_of(release))
+    """Everything up to linking: language, layout, anchor, whens."""
+    release = replace(release, lang=language_of(release.text or release.title or "", release.lang))
+    language = lang.load(release.lang if release.lang in lang.languages() else "en")
     laid = layout(release.text, language.abbreviations)
     found = temporal.expressions(laid, language)
     anchor = anchor_of(release, laid, found, language, options)
     whens = temporal.whens(found, anchor, laid, language)
     return Scene(release, laid, anchor, whens, language, headline_of(release, laid, anchor), options.model)
-
-
-def language_of(release: Release) -> str:
-    """The language file to read the release with: the declared one where it has a file, else English."""
-    code = (release.lang or "en").split("-")[0].lower()
-    return code if code in lang.languages() else "en"
 
 
 def dates(release: Release, options: Options = _DEFAULT) -> list[When]:
@@ -66,8 +63,10 @@ def events_of(scene: Scene, options: Options = _DEFAULT, weights: Weights | None
 
 
 def origins(scene: Scene, options: Options = _DEFAULT, weights: Weights | None = None) -> list[Origin]:
-    """The same with the judgements and the words that each event comes from, for those who explain or mark it."""
-    return [origin for origin in link(scene, weights) if origin.event.confidence >= options.min_confidence]
+    """The same with the judgements and the words that each event comes from, for those who explain or mark it; what
+    the source declares itself has none."""
+    found = with_given(link(scene, weights), declared(scene), scene.language)
+    return [origin for origin in found if origin.event.confidence >= options.min_confidence]
 
 
 def undated(scene: Scene) -> list[str]:
@@ -139,6 +138,6 @@ def _leave_interrupts() -> None:
 
 
 __all__ = [
-    "Origin", "beyond", "dates", "events_of", "extract", "extract_many", "given_whens", "language_of", "origins",
-    "over", "scene_of", "undated",
+    "Origin", "beyond", "dates", "events_of", "extract", "extract_many", "given_whens", "origins", "over", "scene_of",
+    "undated",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from eventx.ingest import read
-from eventx.model import Event
+from eventx.model import Event, replace
 from eventx.pipeline import extract
 
 FOLDER = Path(__file__).parent / "sources"
@@ -40,6 +40,14 @@ def test_a_source_gives_the_events_of_its_plain_text(plain: Path) -> None:
     wanted = events(plain)
     assert wanted, "the plain text tells no event, so nothing is compared"
     assert events(source_of(plain)) == wanted
+
+
+@pytest.mark.parametrize("plain", sorted(FOLDER.glob("calendar/*.plain.json")), ids=lambda path: path.name)
+def test_a_calendar_beside_its_text_tells_nothing_twice(plain: Path) -> None:
+    (text,), (calendar,) = read(plain), read(source_of(plain))
+    both = extract(replace(text, given=calendar.given))
+    assert sorted(map(told, both), key=str) == events(plain)
+    assert {event.uid for event in both} == {event.uid for event in calendar.given}
 
 
 def test_every_kind_has_four_files() -> None:

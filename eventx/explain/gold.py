@@ -17,7 +17,7 @@ def gold_line(scene: Scene, weights: Weights | None = None) -> str:
     release = scene.release
     traced = origins(scene, weights=weights)
     record = {
-        "id": release.id, "lang": scene.language.code,
+        "id": release.id, "lang": scene.lang,
         "published": release.published.isoformat() if release.published else None,
         "title": release.title, "text": release.text, "events": [gold_event(scene, origin) for origin in traced],
     }  # fmt: skip
@@ -49,10 +49,11 @@ def places(event: Event) -> list[str]:
 
 
 def quote(scene: Scene, origin: Origin) -> str:
-    """The words of the given text that tell the date: of its likeliest telling, else the evidence."""
+    """The words of the given text that tell the date: of its likeliest telling, else the evidence; none
+    for what is only declared."""
     if origin.judgements:
         return scene.layout.given(origin.judgements[0].when.span).of(scene.release.text)
-    return origin.event.evidence[0].text if origin.event.evidence else ""
+    return next(iter(origin.event.quotes), "")
 
 
 __all__ = ["gold_event", "gold_line"]

@@ -9,10 +9,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from eventx.explain.derivation import Balance, DateTold, Derivation, EventTold, derive
-from eventx.explain.text import anchor, days, facts, parts, shares, verdict
+from eventx.explain.text import anchor, days, facts, parts, shares, source_of, verdict
 from eventx.link.judge import Weights
 from eventx.link.scene import Scene
-from eventx.model import Span
+from eventx.model import Evidence, Span
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1b1d22; --paper: #fff; --soft: #f1f2f5; --line: #d5d8de; --faint: #5c626d;
@@ -96,11 +96,17 @@ def _event(told: EventTold) -> str:
     known = told.probability is not None
     rows = [f"<dt>is an event's date: {told.probability:.2f}</dt>{_balance(told.balance)}"] if known else []
     rows += [f"<dt>{t.score:+.2f} {safe(t.text)} ({safe(t.where)})</dt>{_balance(t.balance)}" for t in told.titles]
-    quotes = "".join(f'<p>“{safe(e.text)}” <span class="faint">{safe(e.rule)}</span></p>' for e in event.evidence)
+    quotes = "".join(map(_quote, event.evidence))
     return (
         f"<li><strong>{safe(event.title)}</strong><br>{safe(facts(event))}; confidence {event.confidence:.2f}{quotes}"
         f"<details><summary>why</summary><dl>{''.join(rows)}</dl></details></li>"
     )
+
+
+def _quote(evidence: Evidence) -> str:
+    if evidence.declared:
+        return f'<p class="faint">{safe(source_of(evidence))}</p>'
+    return f'<p>“{safe(evidence.text)}” <span class="faint">{safe(evidence.rule)}</span></p>'
 
 
 def _date(date: DateTold) -> str:

@@ -8,7 +8,7 @@ from eventx.explain.derivation import Balance, DateTold, EventTold, derive
 from eventx.export.table import when as when_of
 from eventx.link.judge import Weights
 from eventx.link.scene import Scene
-from eventx.model import Anchor, Event, When
+from eventx.model import Anchor, Event, Evidence, When
 
 
 def in_text(scene: Scene, weights: Weights | None = None) -> str:
@@ -63,6 +63,13 @@ def facts(event: Event) -> str:
     return f"{when_of(event)}, {flat(place) or 'no place told'}, {event.kind}, {event.status}"
 
 
+def source_of(evidence: Evidence) -> str:
+    """Where an event was read, or by what data it is declared."""
+    if evidence.declared:
+        return f"declared by the source ({evidence.rule}): {evidence.text}"
+    return f'read from "{evidence.text}" ({evidence.rule})'
+
+
 def verdict(date: DateTold) -> str:
     """What became of a date."""
     if date.events:
@@ -83,8 +90,7 @@ def _event(number: int, told: EventTold) -> Iterator[str]:
     event = told.origin.event
     yield f"  {number:3}. {flat(event.title)}"
     yield f"       {facts(event)}; confidence {event.confidence:.2f}"
-    for evidence in event.evidence:
-        yield f'       read from "{flat(evidence.text)}" ({evidence.rule})'
+    yield from (f"       {flat(source_of(evidence))}" for evidence in event.evidence)
     if told.probability is not None:
         yield f"       is an event's date: {told.probability:.2f}"
         yield from _balance(told.balance)
@@ -100,4 +106,4 @@ def _balance(told: Balance) -> Iterator[str]:
         yield f"         against: {shares(told.minus)}"
 
 
-__all__ = ["anchor", "days", "facts", "flat", "in_text", "parts", "shares", "verdict"]
+__all__ = ["anchor", "days", "facts", "flat", "in_text", "parts", "shares", "source_of", "verdict"]

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, NoReturn
 
 from eventx.errors import InputError
+from eventx.ical import is_ours
 from eventx.ingest.dispatch import releases_of
 from eventx.ingest.kinds import SUFFIXES, kind_of
 from eventx.ingest.text import READS
@@ -117,8 +118,21 @@ def _walk(folder: str, on_error: OnError) -> Iterator[Path]:
     for root, folders, files in os.walk(folder, onerror=told):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:
-            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
-                yield Path(root, name)
+            path = Path(root, name)
+            if name.lower().endswith(SUFFIXES) and not name.startswith(".") and not _written_here(path):
+                yield path
+
+
+def _written_here(path: Path) -> bool:
+    """True for a calendar that eventx wrote: what is extracted from a folder may lie in it, and is no release. One that
+    cannot be opened is told where it is read."""
+    if path.suffix.lower() != ".ics":
+        return False
+    try:
+        with path.open("rb") as stream:
+            return is_ours(stream.read(CHUNK))
+    except OSError:
+        return False
 
 
 def _file(path: Path, reading: Reading) -> Iterator[Release]:

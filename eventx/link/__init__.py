@@ -28,7 +28,7 @@ from eventx.model import Event, Evidence, Place, Source, Span, When
 from eventx.safe import one_line
 from eventx.temporal.clock import zone
 
-__all__ = ["GROUNDS", "Origin", "grounds", "link"]
+__all__ = ["GROUNDS", "Origin", "grounds", "link", "source_of"]
 _MOST_EVIDENCE, _MOST_AGAIN = 3, 2
 _MOST_PLACED = 20
 """Dates of one event beside which its place is looked for."""
@@ -116,14 +116,18 @@ def _event(scene: Scene, entry: Entry, status: str, weights: Weights) -> Event:
         start=start, end=end, timezone=zone_name,
         precision=when.precision, inferred=when.inferred, rrule=rrule, place=place,
         online=is_online(scene, when, kind), status=status, theme=theme_of(scene, entry),
-        organizer=organizer_of(scene, entry), url=url_of(scene, entry), lang=scene.language.code,
+        organizer=organizer_of(scene, entry), url=url_of(scene, entry), lang=scene.lang,
         confidence=_confidence(entry, weights),
         notes=("It is told to repeat; no last day is.",) if weekly and rrule is None else (),
         evidence=_evidence(scene, entry),
-        source=Source(
-            id=scene.release.id, url=scene.release.url, title=scene.headline_text or None, published=scene.anchor.day,
-        ),
+        source=source_of(scene),
     )  # fmt: skip
+
+
+def source_of(scene: Scene) -> Source:
+    """The release, as its events tell where they are from."""
+    release = scene.release
+    return Source(id=release.id, url=release.url, title=scene.headline_text or None, published=scene.anchor.day)
 
 
 def _place(scene: Scene, entry: Entry, title: str, named_at: Span | None) -> Place:

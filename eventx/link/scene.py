@@ -40,6 +40,11 @@ class Scene:
     model: str | None = None
 
     @property
+    def lang(self) -> str:
+        """The language of the release; where nothing tells it, that of the file it is read with."""
+        return self.release.lang or self.language.code
+
+    @property
     def text(self) -> str:
         """The layout's text."""
         return self.layout.text

@@ -13,8 +13,8 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from eventx.link.details import series_of
+from eventx.link.names import alike, name_of, speech, telling
 from eventx.merge.kinship import superseded
-from eventx.merge.names import alike, name_of, speech, telling
 from eventx.merge.profile import Profile, profile_of
 from eventx.merge.values import Conflict, Entry, Sighting
 from eventx.model import Event, Place, day_of

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from eventx.merge.names import alike
+from eventx.link.names import alike
 from eventx.merge.profile import MOVE, Profile
 
 _SAME_HOUR = timedelta(minutes=45)

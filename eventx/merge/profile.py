@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 
 from eventx.lang import Language
+from eventx.link.names import Name, empty, listed, name_of, speech, telling
 from eventx.link.titles import bag
 from eventx.link.words import cues, terms
-from eventx.merge.names import Name, empty, listed, name_of, speech, telling
 from eventx.merge.values import Sighting
 from eventx.model import Event, day_of
 
@@ -92,7 +92,7 @@ def _said(event: Event, headline: str, language: Language) -> str:
     """The sentences of the event, and the headline where that speaks of it."""
     words, above = bag(event.title, language), bag(headline, language)
     heads = sum((words & above).values()) >= _MOST_OF_TITLE * sum(words.values())
-    return " \n".join([*([headline] if heads else []), *(e.text for e in event.evidence)])
+    return " \n".join([*([headline] if heads else []), *event.quotes])
 
 
 def _names(event: Event, actor: frozenset[str], language: Language) -> tuple[Name, ...]:

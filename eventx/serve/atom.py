@@ -85,7 +85,7 @@ def _lines(event: Event, last: Revision, evidence: bool) -> Iterator[str]:
     end = f" to {event.end.isoformat()}" if event.end and event.end != event.start else ""
     yield f"{event.start.isoformat()}{end}{f', {event.place.label}' if event.place.label else ''}"
     if evidence:
-        yield from dict.fromkeys(each.text for each in event.evidence)
+        yield from event.quotes
     if last.release:
         yield f"Source: {last.release}"
 

@@ -103,7 +103,7 @@ class Entry:
 def card(event: Event, *, evidence: bool = True) -> Card:
     """An event as lists show it; without `evidence` no sentence of a release."""
     start = event.start
-    sentence = one_line(event.evidence[0].text) if evidence and event.evidence else None
+    sentence = one_line(event.quotes[0]) if evidence and event.quotes else None
     where = [one_line(event.place.label or ""), "online" if event.online else ""]
     return Card(
         uid=event.uid, title=one_line(event.title) or "Untitled", kind=event.kind, kind_name=kind_of(event.kind),
@@ -162,7 +162,7 @@ def _rule(rule: str | None) -> str | None:
 
 def _testimony(told: Told, evidence: bool) -> Testimony:
     event = told.event
-    sentences = dict.fromkeys(one_line(each.text) for each in event.evidence) if evidence else ()
+    sentences = dict.fromkeys(map(one_line, event.quotes)) if evidence else ()
     return Testimony(
         origin=origin(event), when=spoken(event), where=card(event).where, status=event.status,
         sentences=tuple(filter(None, sentences)),

@@ -53,7 +53,7 @@ def described(event: Event, state: str) -> Values:
     """What is kept of an event beside its VEVENT."""
     place, headline = event.place, event.source.title
     names = (event.title, *event.aliases, event.series, event.organizer)
-    sentences = [each.text for each in event.evidence]
+    sentences = event.quotes
     return {
         "state": state, "retired_into": None, "title": safe(event.title), "kind": event.kind, "status": event.status,
         "first_day": day_of(event.start).isoformat(), "last_day": event.last_day.isoformat(),

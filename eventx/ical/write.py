@@ -1,4 +1,4 @@
-"""Event → VEVENT: the one door to icalendar (RFC 5545, RFC 7986).
+"""Event → VEVENT (RFC 5545, RFC 7986).
 
 A calendar is a header, a VTIMEZONE for each zone in use, the VEVENTs and a footer, so that a store
 can keep the bytes of each VEVENT. The same events give the same bytes.
@@ -244,6 +244,11 @@ def _texts(event: Event) -> Iterator[tuple[str, str]]:
     yield "DESCRIPTION", "\n".join(filter(None, _description(event)))
 
 
+def is_ours(head: bytes) -> bool:
+    """True for the first bytes of a calendar that eventx wrote, of whatever version."""
+    return f"PRODID:{PRODID.rpartition('//')[0]}".encode() in head.replace(b"\r\n ", b"")
+
+
 def marked_title(event: Event) -> str:
     """The title in one line, led by "Cancelled: " or "Postponed: " where it is that."""
     title = one_line(event.title) or "Untitled event"
@@ -254,7 +259,7 @@ def marked_title(event: Event) -> str:
 
 def _description(event: Event) -> Iterator[str]:
     """Plain lines for a reader: what the release says, what is uncertain, where it was read."""
-    for text in dict.fromkeys(one_line(each.text) for each in event.evidence):
+    for text in dict.fromkeys(map(one_line, event.quotes)):
         yield text if len(text) <= _EVIDENCE_LENGTH else text[:_EVIDENCE_LENGTH] + " …"
     yield from map(one_line, (*_time_notes(event), *event.notes))
     facts = {"Theme": event.theme, "Organizer": event.organizer, "Link": event.url}
