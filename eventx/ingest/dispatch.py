@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 
 from eventx.errors import InputError
 from eventx.ingest.kinds import Kind, kind_of
 from eventx.ingest.text import refuse_binary, unicode_encoding
 from eventx.ingest.values import CHUNK, Document, Reader, Reading
-from eventx.model import Release, replace
+from eventx.model import Event, Release, replace
 
 DEEPEST = 4
 """Documents in documents: an attachment of a mail of a mailbox of a web archive."""
@@ -46,4 +46,20 @@ def nested(document: Document, reading: Reading) -> Iterator[Release]:
         reading.on_error(error)
 
 
-__all__ = ["DEEPEST", "nested", "reader_of", "releases_of"]
+def calendars_at(addresses: Iterable[str], reading: Reading) -> Iterator[Event]:
+    """The events of the calendars that a document links to, where they are asked for."""
+    if not reading.follow or reading.get is None:
+        return
+    for address in addresses:
+        try:
+            document = reading.get(address)
+        except InputError as error:
+            reading.on_error(error)
+            continue
+        if kind_of(document).name == "calendar":
+            yield from (event for release in nested(document, reading) for event in release.given)
+        else:
+            reading.on_error(InputError("is linked as a calendar and is none", where=document.where))
+
+
+__all__ = ["DEEPEST", "calendars_at", "nested", "reader_of", "releases_of"]

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from eventx.errors import InputError, RecordError
-from eventx.ingest.dispatch import nested
+from eventx.ingest.dispatch import calendars_at, nested
 from eventx.ingest.feed.values import Item, Prose
 from eventx.ingest.html.markup import tamed, tree_of
 from eventx.ingest.kinds import kind_of
 from eventx.ingest.text import MAX_CHARACTERS
 from eventx.ingest.values import Get, Reading, beside
-from eventx.model import Event, Release, replace
+from eventx.model import Release, replace
 
 LONG = 600
 """Characters from which a description is taken for the text itself; a teaser has one to three sentences."""
@@ -38,7 +38,7 @@ def release_of(item: Item, reading: Reading) -> list[Release]:
     if not (text or item.title or item.given):
         reading.on_error(RecordError("has neither text nor title", where=item.where))
         return []
-    given = item.given + tuple(_linked(item, reading))
+    given = item.given + tuple(calendars_at(item.calendars, reading))
     return [_told(Release(text=text or item.title or "", given=given), item, alone=True)]
 
 
@@ -90,20 +90,6 @@ def _pages(item: Item, reading: Reading, get: Get) -> Iterator[Release]:
         reading.on_error(RecordError("leads to a feed or an archive, not to a page", where=item.where))
         return
     yield from nested(page, reading)
-
-
-def _linked(item: Item, reading: Reading) -> Iterator[Event]:
-    """The events of the item's calendar files, where they are asked for."""
-    if not reading.follow or reading.get is None:
-        return
-    for url in item.calendars:
-        try:
-            calendar = reading.get(url)
-        except InputError as error:
-            reading.on_error(error)
-            continue
-        for release in nested(calendar, reading):
-            yield from release.given
 
 
 __all__ = ["LONG", "release_of"]
