@@ -211,7 +211,8 @@ def test_credentials_stay_with_their_host(site: Server) -> None:
 
 def test_a_site_that_sets_a_cookie_and_leads_back_is_read(site: Server) -> None:
     def play(asked: Asked) -> list[bytes]:
-        return [answer() if "cookie" in asked.headers else leads_to("/a", set_cookie="seen=1; Path=/")]
+        cookies = "seen=1; Path=/\r\nSet-Cookie: name=José; Path=/"
+        return [answer() if "cookie" in asked.headers else leads_to("/a", set_cookie=cookies)]
 
     site.pages["/a"] = play
     with opened() as web:

@@ -17,6 +17,7 @@ import pytest
 
 from eventx.errors import FetchError, InputError
 from eventx.ingest import read
+from eventx.ingest.web import Policy, Web
 from eventx.ingest.web.hop import declared
 from eventx.ingest.web.patience import retry_after
 from tests.web_client import HEAD, Waits, bomb, failure, opened, unknown
@@ -97,6 +98,12 @@ def test_an_error_of_a_fetch_travels_between_processes() -> None:
     error = FetchError("is asked too often", where="https://example.org/", status=429, retry_after=9.0)
     again = pickle.loads(pickle.dumps(error))
     assert (str(again), again.status, again.retry_after) == (str(error), 429, 9.0)
+
+
+def test_waits_that_a_server_asks_for_do_not_count(site: Server) -> None:
+    site.pages["/a"] = in_turn(answer(status=503, retry_after="1"), answer())
+    with Web(Policy(allow_private=True, whole=0.8)) as web:
+        assert web.fetch(site.url + "/a").data == PAGE
 
 
 # --- what does not answer
@@ -217,7 +224,7 @@ HUGE: dict[str, Callable[[], bytes | Plays]] = {
     "told absurdly": lambda: endless(b"HTTP/1.1 200 OK\r\nContent-Length: " + b"9" * 20 + b"\r\n\r\n"),
     "not told": lambda: endless(HEAD),
     "a bomb": lambda: answer(bomb(200_000_000), content_encoding="gzip"),
-    "empty members": lambda: answer(gzip.compress(b"") * 100_000, content_encoding="gzip"),
+    "empty members": lambda: answer(gzip.compress(b"") * 100_000, content_encoding="gzip", content_length=None),
 }
 
 

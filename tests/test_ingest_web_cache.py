@@ -148,6 +148,29 @@ def test_a_damaged_cache_is_told_and_begun_anew(
     assert capfd.readouterr().err == ""
 
 
+def test_a_cache_that_is_spoilt_while_in_use_is_told(
+    site: Server, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    site.pages |= {f"/{n}": answer(cache_control="max-age=600") for n in range(3)}
+    notes: list[str] = []
+    with opened(notes=notes, cache=tmp_path) as web:
+        web.fetch(site.url + "/0")
+        with sqlite3.connect(tmp_path / "private.db") as other:
+            other.execute("DROP TABLE entries")
+        other.close()
+        assert [web.fetch(f"{site.url}/{n}").data for n in range(3)] == [PAGE] * 3
+    assert len(notes) == 1
+    assert "cannot be used" in notes[0]
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("tag", ['"ÿ"', "x, ", "", '"' + "a" * 5000 + '"', "no quotes", "W/"])
+def test_a_broken_etag_does_not_bar_a_page(tag: str, site: Server, tmp_path: Path) -> None:
+    site.pages["/a"] = answer(etag=tag, cache_control="no-cache", set_cookie="a=ÿ")
+    with opened(cache=tmp_path) as web:
+        assert [web.fetch(site.url + "/a").data for _ in range(3)] == [PAGE] * 3
+
+
 def test_a_folder_that_cannot_be_made_is_told(site: Server, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     site.pages["/a"] = answer(cache_control="max-age=600")
