@@ -47,6 +47,7 @@ HOSTILE = {
     "depth beyond the tags": "<div>" * 1_000_000,
     "more than the limit": "x" * (MAX_PAGE + 1),
     "a million attributes": "<p " + " ".join(f"a{i}=''" for i in range(900_000)) + ">hi</p>",
+    "many in a tag that hides": "<!----!><xmp><p a='</xmp><p " + " ".join(f"b{i}" for i in range(900_000)),
     "many tags of many attributes": ("<p " + " ".join(f"a{i}" for i in range(100)) + ">hi") * 20_000,
     "one attribute": f'<p title="{"x" * 9_000_000}">hi</p>',
     "a style of semicolons": f'<p style="{"; " * 4_000_000}">hi</p>',

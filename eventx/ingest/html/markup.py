@@ -1,8 +1,10 @@
-"""Markup of strangers → a tree, in bounded time: characters, attributes of a tag and depth have limits."""
+"""Markup of strangers → a tree, in bounded time: characters, tags, attributes of a tag and depth have limits."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any, cast
 
 from lxml import etree, html
 
@@ -20,19 +22,12 @@ TOO_BUSY = f"is a page of more than {MAX_TAGS:,} tags; save the text of the rele
 TOO_DEEP = "is nested thousands of tags deep; save the text of the release alone"
 
 MOST_ATTRIBUTES = 100
-"""A tag with more loses them all: libxml2 takes time by their square, minutes for 200,000."""
+"""Attributes of the longest tag: libxml2 takes time by their square to build a tree, minutes for 200,000."""
+TOO_MANY = f"has a tag with more than {MOST_ATTRIBUTES} attributes; save the text of the release alone"
 
-_LONG_TAG = 4 * MOST_ATTRIBUTES
-"""Characters below which a tag cannot have more than MOST_ATTRIBUTES."""
+_HARMLESS = 20_000
+"""Characters of a page whose tags cannot hold enough attributes to matter."""
 
-# As browsers cut markup (HTML Living Standard, 13.2.5): quotes count behind "=" alone, and comments and scripts hold
-# no tags. Possessive throughout, and each alternative runs to the end where it is not closed: linear in any input.
-_ATTRIBUTE = r"""[\s/]*+=?+[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+)?+)?+"""
-_TAG = re.compile(
-    rf"<!--.*?(?:-->|\Z)|<(?P<raw>script|style|title|textarea)\b[^>]*+>.*?(?:</(?P=raw)\b|\Z)"
-    rf"|<(?P<name>[a-z][^\s/>]*+)(?P<attributes>(?:{_ATTRIBUTE})*+)[\s/]*+>?",
-    re.IGNORECASE | re.DOTALL,
-)
 _HEAD = 4096  # browsers look into the first 1024 bytes; some sites write comments before
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?\b(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z][\w.:-]*)""", re.I)
 _AS_BROWSERS = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "x-sjis": "cp932", "euc-kr": "cp949",
@@ -57,23 +52,39 @@ def _declared(head: bytes) -> str | None:
 
 
 def tamed(markup: str, where: str = "") -> str:
-    """The markup without controls, lone surrogates (now U+FFFD) and the attributes of tags that have hundreds.
+    """The markup without controls and lone surrogates (now U+FFFD), fit to be parsed.
 
-    InputError where it is longer than MAX_PAGE or has more than MAX_TAGS.
+    InputError where it is longer than MAX_PAGE, or has more than MAX_TAGS, or a tag of more than MOST_ATTRIBUTES.
     """
     if len(markup) > MAX_PAGE:
         raise InputError(TOO_LONG, where=where)
     if markup.count("<") > MAX_TAGS:
         raise InputError(TOO_BUSY, where=where)
     markup = _SURROGATE.sub("\ufffd", _NO_TEXT.sub("", markup))
-    return _TAG.sub(_few_attributes, markup)
+    if len(markup) > _HARMLESS and _most_attributes(markup) > MOST_ATTRIBUTES:
+        raise InputError(TOO_MANY, where=where)
+    return markup
 
 
-def _few_attributes(tag: re.Match[str]) -> str:
-    attributes = tag["attributes"] or ""
-    if len(attributes) < _LONG_TAG or len(re.findall(_ATTRIBUTE, attributes)) <= MOST_ATTRIBUTES:
-        return tag[0]
-    return f"<{tag['name']}>"
+class _Widest:
+    """A parser's target that keeps no tree, only the number of attributes of the tag that has most."""
+
+    def __init__(self) -> None:
+        self.most = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """A tag opens."""
+        self.most = max(self.most, len(attributes))
+
+    def close(self) -> int:
+        """The page ends."""
+        return self.most
+
+
+def _most_attributes(markup: str) -> int:
+    parser: etree.HTMLParser = etree.HTMLParser(target=cast("Any", _Widest()), encoding="utf-8", huge_tree=True)
+    parser.feed(markup.encode("utf-8"))
+    return cast("int", parser.close())
 
 
 def tree_of(markup: str, where: str = "") -> html.HtmlElement:
