@@ -39,6 +39,7 @@ _SCRIPTS = (
     ("kana", re.compile("[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")),
     ("han", re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")),
 )
+_FAR_EAST = re.compile("[\u1100-\u11ff\u3041-\ud7a3\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003134f]")
 _CODE = re.compile(r"[A-Za-z]{2}(?![A-Za-z])")
 _ONE_OF = {"yue": "zh", "wuu": "zh", "arz": "ar", "ary": "ar", "nn": "no", "nb": "no", "uzs": "uz"}
 """Languages that the model tells apart and that are declared, and read, as one."""
@@ -47,13 +48,12 @@ _ONE_OF = {"yue": "zh", "wuu": "zh", "arz": "ar", "ary": "ar", "nn": "no", "nb":
 def language_of(text: str, declared: str | None = None) -> str | None:
     """The language of a text, None where nothing tells it; `declared` may have a region ("zh-Hans-CN")."""
     hint = code_of(declared)
-    letters = len(_LETTER.findall(text[:_SAMPLE]))
-    words = [word.lower() for word in _WORD.findall(text[:_SAMPLE])]
-    if plain := _by_script(text[:_SAMPLE], letters) or _by_words(words):
+    sample = text[:_SAMPLE]
+    if plain := _by_script(sample) or _by_words(sample):
         return plain
-    if letters <= _SHORT:
+    if len(_LETTER.findall(sample)) <= _SHORT:
         return hint
-    found, chance = _by_model(text[:_SAMPLE])
+    found, chance = _by_model(sample)
     least = _LIKELY if hint is None else _SURE
     return found if found and chance >= least else hint
 
@@ -65,11 +65,13 @@ def code_of(declared: str | None) -> str | None:
     return _ONE_OF.get(code, code) if code else None
 
 
-def _by_script(text: str, letters: int) -> str | None:
+def _by_script(text: str) -> str | None:
     """Korean, Japanese or Chinese, where the characters are plainly of one of them."""
+    if not _FAR_EAST.search(text):
+        return None
     found = Counter({name: len(script.findall(text)) for name, script in _SCRIPTS})
     all_of_them = found.total()
-    if not all_of_them or all_of_them < _EAST_ASIAN * letters:
+    if not all_of_them or all_of_them < _EAST_ASIAN * len(_LETTER.findall(text)):
         return None
     if 2 * found["ko"] > all_of_them:
         return "ko"
@@ -78,8 +80,9 @@ def _by_script(text: str, letters: int) -> str | None:
     return "zh" if found["han"] >= _LEAST_HAN else None
 
 
-def _by_words(words: list[str]) -> str | None:
+def _by_words(text: str) -> str | None:
     """English, where its smallest words are as many as in any English text."""
+    words = _WORD.findall(text.lower())
     told = [word for word in words if word in _ENGLISH_TOO]
     plain = len(told) >= max(_LEAST_WORDS, _LEAST_SHARE * len(words)) and len(_ENGLISH.intersection(told)) > 1
     return "en" if plain else None

@@ -33,13 +33,18 @@ _AHEAD = 8
 
 def scene_of(release: Release, options: Options = _DEFAULT) -> Scene:
     """Everything up to linking: language, layout, anchor, whens."""
-    release = replace(release, lang=language_of(release.text or release.title or "", release.lang))
+    release = replace(release, lang=language_of(_words(release), release.lang))
     language = lang.load(release.lang if release.lang in lang.languages() else "en")
     laid = layout(release.text, language.abbreviations)
     found = temporal.expressions(laid, language)
     anchor = anchor_of(release, laid, found, language, options)
     whens = temporal.whens(found, anchor, laid, language)
     return Scene(release, laid, anchor, whens, language, headline_of(release, laid, anchor), options.model)
+
+
+def _words(release: Release) -> str:
+    """What tells the language of a release: its text; of one that has none, what it and its events are called."""
+    return release.text or "\n".join([release.title or "", *(event.title for event in release.given)])
 
 
 def dates(release: Release, options: Options = _DEFAULT) -> list[When]:

@@ -195,6 +195,27 @@ def test_series_edition_and_kind_are_told_by_the_title() -> None:
     assert (event.series, event.edition, event.kind) == ("Spree Battery Summit", "2026", "summit")
 
 
+@pytest.mark.parametrize(
+    ("place", "options", "zone"),
+    [
+        (Place(), Options(), None),
+        (Place(), Options(zone="Asia/Tokyo"), "Asia/Tokyo"),
+        (MITTE, Options(zone="Asia/Tokyo"), "Europe/Berlin"),
+    ],
+)
+def test_hours_without_a_zone_are_those_of_the_place_else_of_the_release(
+    place: Place, options: Options, zone: str | None
+) -> None:
+    hours = {"start": datetime(2026, 10, 6, 9), "end": datetime(2026, 10, 6, 17)}
+    (event,) = extract(release(given(place=place, **hours), text=""), options)
+    assert (event.timezone, event.start.replace(tzinfo=None), event.end and event.end.hour) == (
+        zone,
+        hours["start"],
+        17,
+    )
+    assert getattr(event.start.tzinfo, "key", None) == getattr(event.end.tzinfo, "key", None) == zone
+
+
 def test_without_text_there_is_what_is_declared() -> None:
     (event,) = extract(release(given(), text="", title="Diary", published=date(2026, 9, 1)))
     assert (event.uid, event.source.title, event.source.published) == ("given@eventx", "Diary", date(2026, 9, 1))

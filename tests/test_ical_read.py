@@ -315,6 +315,7 @@ def test_a_missing_uid_is_made_of_what_is_told() -> None:
         (("BEGIN:VEVENT", "SUMMARY:A", "DTSTART:20260501", *vevent("SUMMARY:B", "DTSTART:20260501")), ["B"], [0]),
         ((*vevent("SUMMARY:A", "DTSTART:20260501"), "BEGIN:VEVENT", "SUMMARY:B", "DTSTART:20260501"), ["A"], [1]),
         ((*vevent("SUMMARY:A", "DTSTART:00000101"), *vevent("SUMMARY:B", "DTSTART:T090000")), [], [0, 1]),
+        ((*vevent("DTSTART;VALUE=DATE,X:20260501"), *vevent("SUMMARY:B", "DTSTART:20260501")), ["B"], [0]),
         (("BEGIN:VTODO", "SUMMARY:A", "DTSTART:20260501", "END:VTODO"), [], []),
         (("END:VEVENT", "END:FOO", "no line", ":", *vevent("SUMMARY:A", "DTSTART:20260501", "junk", ";=:")), ["A"], []),
         (("END:VCALENDAR", "BEGIN:VCALENDAR", *vevent("SUMMARY:A", "DTSTART:20260501")), ["A"], []),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from eventx import language
 from eventx.language import code_of, language_of
-from eventx.model import Release
+from eventx.model import Event, Release, Source
 from eventx.pipeline import extract, scene_of
 
 TEXTS = [
@@ -154,6 +155,11 @@ def test_english_and_east_asian_texts_load_no_model() -> None:
 def test_a_release_is_read_in_its_language(text: str, declared: str | None, read_with: str, told: str | None) -> None:
     scene = scene_of(Release(text=text, lang=declared))
     assert (scene.language.code, scene.release.lang) == (read_with, told)
+
+
+def test_a_calendar_tells_its_language_by_its_titles() -> None:
+    event = Event(uid="u", title="中关村国际人工智能技术发展论坛", start=date(2026, 9, 24), source=Source(id=""))
+    assert [e.lang for e in extract(Release(text="", title="日程", given=(event,)))] == ["zh"]
 
 
 def test_an_event_tells_the_language_of_its_release() -> None:

@@ -44,8 +44,7 @@ def entry_of(block: Block, setting: Setting) -> Entry:
     """The event of a VEVENT. ValueError, with a clause of what is wrong, where it has no start or breaks off."""
     if not block.ended:
         raise ValueError("breaks off; save the calendar anew")
-    lines = (_mended(line) for line in block.lines)
-    component = icalendar.Event.from_ical("\r\n".join(["BEGIN:VEVENT", *lines, "END:VEVENT"]))
+    component = _parsed(block)
     start = moment_of(component, "DTSTART", setting)
     if start is None:
         raise ValueError("has no DTSTART that can be read; give it a day")
@@ -65,6 +64,15 @@ def entry_of(block: Block, setting: Setting) -> Entry:
         event=event, end=end_of(component, start, setting), recurrence=moment_of(component, "RECURRENCE-ID", setting),
         sequence=sequence if isinstance(sequence, int) else 0,
     )  # fmt: skip
+
+
+def _parsed(block: Block) -> icalendar.Component:
+    """The properties; ValueError where icalendar stumbles over one of them (VALUE=DATE,TEXT)."""
+    lines = map(_mended, block.lines)
+    try:
+        return icalendar.Event.from_ical("\r\n".join(["BEGIN:VEVENT", *lines, "END:VEVENT"]))
+    except (AttributeError, LookupError, OverflowError, TypeError) as error:
+        raise ValueError(f"cannot be read: {error}") from error
 
 
 def _mended(line: str) -> str:

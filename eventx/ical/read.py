@@ -52,7 +52,7 @@ def calendar_of(text: str) -> Calendar | None:
     for number, (block, setting) in enumerate(blocks):
         try:
             entries.append(entry_of(block, setting))
-        except (ValueError, OverflowError, LookupError, TypeError) as error:  # icalendar's own, for odd parameters
+        except ValueError as error:
             faults.append(Fault(number, " ".join(str(error).split())[:120]))
     if beyond := sum(part.beyond for part in found):
         faults.append(Fault(None, f"has {beyond} events more than the {MOST_EVENTS} that are read; split it"))

@@ -69,7 +69,7 @@ KINDS: tuple[Kind, ...] = (
         media=("application/warc",), begins=(b"WARC/1.",), extra="warc", packed=True,
     ),
     Kind(
-        name="calendar", words="a calendar", module="eventx.ingest.calendar", suffixes=(".ics", ".ical", ".ifb"),
+        name="calendar", words="a calendar", module="eventx.ingest.calendar", suffixes=(".ics", ".ical"),
         media=("text/calendar",), looks=re.compile(r"\s*BEGIN:VCALENDAR\b", re.I).match,
     ),
     Kind(

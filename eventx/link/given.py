@@ -13,11 +13,13 @@ from datetime import date, datetime, timedelta
 from eventx.lang import Language
 from eventx.link import Origin, source_of
 from eventx.link.details import series_of
+from eventx.link.home import home_zone
 from eventx.link.joined import joined
 from eventx.link.names import Name, alike, name_of, speech, telling
 from eventx.link.scene import Scene
 from eventx.mentions.words import words_of
 from eventx.model import Event, Place, day_of, replace
+from eventx.temporal.clock import zone
 
 _SAME_HOUR = timedelta(minutes=45)
 """Doors and start: hours of one day that differ by no more are of one event."""
@@ -37,8 +39,8 @@ class _Pair:
 
 def declared(scene: Scene) -> list[Event]:
     """What a release declares itself, as of this release and in its language; its title tells series and kind, where
-    these are not declared."""
-    return [_as_of(scene, event) for event in scene.release.given]
+    these are not declared, and hours without a zone are those of the place, else of the release's home."""
+    return [_zoned(_as_of(scene, event), scene) for event in scene.release.given]
 
 
 def _as_of(scene: Scene, event: Event) -> Event:
@@ -48,6 +50,17 @@ def _as_of(scene: Scene, event: Event) -> Event:
         event, source=source_of(scene), lang=event.lang or scene.lang, series=event.series or series,
         edition=event.edition or edition, kind=event.kind if event.kind != "other" else kind_of(event.title, language),
     )  # fmt: skip
+
+
+def _zoned(event: Event, scene: Scene) -> Event:
+    start, end, place = event.start, event.end, event.place
+    if not isinstance(start, datetime) or start.tzinfo is not None:
+        return event
+    name = event.timezone or (place.zone if place.city or place.region else None) or home_zone(scene)
+    if name is None:
+        return event
+    last = end.replace(tzinfo=zone(name)) if isinstance(end, datetime) and end.tzinfo is None else end
+    return replace(event, start=start.replace(tzinfo=zone(name)), end=last, timezone=name)
 
 
 def kind_of(title: str, language: Language) -> str:
