@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 
 from eventx.errors import InputError
 from eventx.ingest.declared import calendar_links, declared
@@ -32,7 +33,8 @@ def release_of(page: str, where: str, url: str | None, given: tuple[Event, ...] 
     if not text and not given:
         raise InputError("is a page without text, or one that only a script fills; save the text", where=where)
     day = day_of(tree, content, address)
-    return Release(text=text, title=title, published=day, url=address, lang=language_of(tree), given=given)
+    own = "" if text else address or sha256(page.encode()).hexdigest()[:16]  # pages without text are not all one
+    return Release(text=text, id=own, title=title, published=day, url=address, lang=language_of(tree), given=given)
 
 
 __all__ = ["read", "release_of", "text_of_fragment"]

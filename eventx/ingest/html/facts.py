@@ -21,6 +21,7 @@ _SUFFIX = re.compile(r"\s+[|–—·•»\-]+\s+(?=\S)|\s*[|｜＿_]\s*(?=\S)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")  # RFC 5646, section 2.1; og:locale has "_"
 _LAST_DAY = "2100-01-01"  # any fixed day: by default htmldate asks the clock
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.年]([01]?\d)[-/.月]([0-3]?\d)(?!\d)")
+_PUBLISHED = re.compile(r'"date(?:Published|Created|Modified)"\s*:\s*"[^"\n]{4,40}"')
 _LONG = 200
 _LONGEST = 500
 """Characters of the longest headline."""
@@ -93,13 +94,27 @@ def day_of(tree: html.HtmlElement, content: Content, url: str | None) -> date | 
     Days in the text are not asked: they are as often those of events, and the dateline is read later anyway.
     """
     page = html.Element("html")
-    page.extend([deepcopy(e) for e in (*tree.iter("head"), *tree.iterfind(".//body//script"))])
+    page.extend([deepcopy(e) for e in tree.iter("head")])
+    for script in list(page.iter("script")):
+        script.drop_tree()
+    page.extend(_scripts(tree))
     told = find_date(page, extensive_search=False, original_date=True, url=url or "", max_date=_LAST_DAY)
     return date.fromisoformat(told) if told else next(_days(content), None)
 
 
+def _scripts(tree: html.HtmlElement) -> Iterator[etree._Element]:
+    """What scripts say of the publication alone: the days of events that they declare are no days of publication."""
+    for script in tree.iter("script"):
+        if told := _PUBLISHED.findall(script.text or ""):
+            element = html.Element("script", type="application/ld+json")
+            element.text = f"{{{', '.join(told)}}}"
+            yield element
+
+
 def _days(content: Content) -> Iterator[date]:
     for element in content.header():
+        if element.tag in ("script", "style"):
+            continue
         for words in (element.get("datetime"), element.get("content"), element.text, element.tail):
             if found := _DAY.search(words[:_LONG] if words else ""):
                 with suppress(ValueError):  # the 31st of February
