@@ -23,6 +23,9 @@ _LIKELY, _SURE = 0.5, 0.95
 _EAST_ASIAN = 0.3
 """The share of a text's letters from which its characters tell its language: releases in Chinese and Japanese are full
 of Latin names."""
+_MOSTLY = 0.6
+"""The same beside sentences in English: of a release in both languages the one that says more counts, and a character
+says as much as two or three letters."""
 _LEAST_KANA = 0.1
 """The share of kana that Japanese has by its endings; Chinese may quote a Japanese name."""
 _LEAST_HAN = 12
@@ -71,7 +74,8 @@ def _by_script(text: str) -> str | None:
         return None
     found = Counter({name: len(script.findall(text)) for name, script in _SCRIPTS})
     all_of_them = found.total()
-    if not all_of_them or all_of_them < _EAST_ASIAN * len(_LETTER.findall(text)):
+    least = _MOSTLY if _by_words(text) else _EAST_ASIAN
+    if not all_of_them or all_of_them < least * len(_LETTER.findall(text)):
         return None
     if 2 * found["ko"] > all_of_them:
         return "ko"

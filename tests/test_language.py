@@ -60,6 +60,11 @@ TEXTS = [
     ("zh", "論壇將於10月4日在臺北舉行，主辦單位預計將有四萬多人參加。"),
     ("zh", "Harbor Robotics今日宣布，将于10月4日在北京举行Tidal One新品发布会，并邀请合作伙伴出席。"),
     (
+        "en",
+        "The Sixth Garden City Forum will be held from Sept. 24 to 26 in Beijing. It is the first time that the forum "
+        "comes to China.\n第六届花园城市论坛将于9月24日至26日在北京举行，主题是绿色城市与健康生活。",
+    ),
+    (
         "zh",
         "会议将邀请ソニー和任天堂的代表参加，并于十月四日在上海国际会议中心正式开幕，预计有四万多名参观者前来参观，为期三天。",
     ),

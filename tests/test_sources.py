@@ -50,6 +50,22 @@ def test_a_calendar_beside_its_text_tells_nothing_twice(plain: Path) -> None:
     assert {event.uid for event in both} == {event.uid for event in calendar.given}
 
 
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("events-calendar", "json-ld/Event"),
+        ("microdata-drupal", "microdata/Event"),
+        ("rdfa-city", "rdfa/Event"),
+        ("h-event-blog", "h-event"),
+    ],
+)
+def test_declared_events_are_one_with_those_of_the_text(name: str, rule: str) -> None:
+    (release,) = read(FOLDER / "declared" / f"{name}.html")
+    (event,) = extract(release)
+    assert [evidence.rule for given in release.given for evidence in given.evidence] == [rule]
+    assert {evidence.rule for evidence in event.evidence} > {rule}
+
+
 def test_every_kind_has_four_files() -> None:
     """No kind is held by one example."""
     counts = Counter(p.parent.name for p in PLAIN)
