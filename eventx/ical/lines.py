@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 MOST_EVENTS = 3000
 """Events of a file that are read: some two seconds' work."""
-LONGEST = 20_000
+LONGEST = 2000
 """Characters of a content line; what is behind them is cut off."""
 _LONGEST_LIST = 800
 WANTED = frozenset({
