@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-MOST_EVENTS = 3000
+MOST_EVENTS = 2000
 """Events of a file that are read: some two seconds' work."""
 LONGEST = 2000
 """Characters of a content line; what is behind them is cut off."""
