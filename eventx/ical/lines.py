@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-MOST_EVENTS = 3000
+MOST_EVENTS = 2000
 """Events of a file that are read: some two seconds' work."""
-LONGEST = 20_000
+LONGEST = 2000
 """Characters of a content line; what is behind them is cut off."""
 _LONGEST_LIST = 800
 WANTED = frozenset({
