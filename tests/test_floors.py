@@ -46,6 +46,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "filelock": ("store", "sync"),
     "hishel": ("ingest.web",),
     "holidays": ("temporal",),
+    "htmldate": ("ingest.html",),
     "httpcore": ("ingest.web",),
     "httpx": ("feedcheck", "ingest.web"),
     "icalendar": ("ical",),
@@ -66,7 +67,7 @@ DOORS: dict[str, tuple[str, ...]] = {
 
 HEAVY = ("spacy", "icalendar", "dateparser", "holidays", "charset_normalizer", "sqlalchemy", "alembic", "platformdirs",
          "starlette", "uvicorn", "jinja2", "httpx", "lxml",
-         "trafilatura", "extruct", "feedparser", "hishel", "py3langid")  # fmt: skip
+         "trafilatura", "htmldate", "extruct", "feedparser", "hishel", "py3langid")  # fmt: skip
 
 
 def name_of(path: Path, house: Path = HOUSE) -> str:
