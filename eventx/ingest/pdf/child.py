@@ -35,6 +35,7 @@ MAX_CHARACTERS = 10_000_000
 Box = tuple[float, float, float, float]
 
 _GAP = 1.0  # of the type size: what is further apart on one line are words of two cells, or columns
+_FAR = 100_000.0  # points; no page is as large (ISO 32000-1, annex C.2), and no place that is no number is within
 _HYPHENS = (0x02, 0xFFFE)  # what PDFium writes for a hyphen at the end of a line, and no line end behind it
 _STRAIGHT = 0.1  # radians off the horizontal: watermarks and notes up the margin are not read
 
@@ -232,9 +233,10 @@ def told(run: Run, view: View) -> Iterator[list[Any]]:
     """A run as it is sent, where it can be seen at all."""
     text = "".join(run.words).strip()
     width, height = view.size
-    if text and run.right > 0 and run.bottom > 0 and run.left < width and run.top < height:
-        places = (round(value, 2) for value in (run.left, run.top, run.right, run.bottom))
-        yield [text, *places]
+    places = (run.left, run.top, run.right, run.bottom)
+    shown = run.right > 0 and run.bottom > 0 and run.left < width and run.top < height
+    if text and shown and all(-_FAR < place < _FAR for place in places):
+        yield [text, *(round(place, 2) for place in places)]
 
 
 if __name__ == "__main__":
