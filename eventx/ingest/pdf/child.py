@@ -26,13 +26,17 @@ import pypdfium2.raw as pdfium
 
 MEMORY = 400_000_000
 """Bytes of address space."""
-SECONDS, SECONDS_A_PAGE = 1.2, 0.02
+SECONDS, SECONDS_A_PAGE = 1.2, 0.04
 """CPU time: to begin with, and what each page that was read adds."""
 MAX_LINES, MAX_LINES_A_PAGE = 60_000, 3_000
 """A page that has more is a map or a drawing."""
 MAX_CHARACTERS = 10_000_000
 
+Box = tuple[float, float, float, float]
+
 _GAP = 1.0  # of the type size: what is further apart on one line are words of two cells, or columns
+_FAR = 100_000.0  # points; no page is as large (ISO 32000-1, annex C.2), and no place that is no number is within
+_HYPHENS = (0x02, 0xFFFE)  # what PDFium writes for a hyphen at the end of a line, and no line end behind it
 _STRAIGHT = 0.1  # radians off the horizontal: watermarks and notes up the margin are not read
 
 
@@ -100,10 +104,10 @@ def lang_of(document: Any) -> str:
 class View:
     """How a page is looked at: what of it is shown, in quarter turns."""
 
-    box: tuple[float, float, float, float]
+    box: Box
     turns: int
 
-    def seen(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+    def seen(self, left: float, bottom: float, right: float, top: float) -> Box:
         """A box of the page as left, top, right, bottom from the upper left corner."""
         x0, y0, x1, y1 = self.box
         match self.turns:
@@ -125,28 +129,28 @@ class View:
 
 @dataclass(slots=True)
 class Run:
-    """Characters side by side, while they are collected."""
+    """Words side by side, while they are collected."""
 
-    letters: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
     left: float = 0.0
     top: float = 0.0
     right: float = 0.0
     bottom: float = 0.0
 
-    def goes_on(self, box: tuple[float, float, float, float]) -> bool:
-        """True where a character stands beside the last one."""
+    def goes_on(self, box: Box) -> bool:
+        """True where a word stands beside the last one."""
         left, top, _, bottom = box
         size = max(self.bottom - self.top, 1.0)
         level = min(bottom, self.bottom) - max(top, self.top) > 0.3 * min(size, max(bottom - top, 0.5))
         return level and -size < left - self.right < _GAP * size
 
-    def add(self, letter: str, box: tuple[float, float, float, float]) -> None:
-        """One more character."""
-        if not self.letters:
+    def add(self, word: str, box: Box) -> None:
+        """One more word."""
+        if not self.words:
             self.left, self.top, self.right, self.bottom = box
-        self.letters.append(letter)
-        self.right = max(self.right, box[2])
-        self.left, self.top, self.bottom = min(self.left, box[0]), min(self.top, box[1]), max(self.bottom, box[3])
+        self.words.append(word)
+        self.left, self.top = min(self.left, box[0]), min(self.top, box[1])
+        self.right, self.bottom = max(self.right, box[2]), max(self.bottom, box[3])
 
 
 def page_lines(document: Any, number: int) -> list[list[Any]] | None:
@@ -169,23 +173,54 @@ def view_of(page: Any) -> View:
 
 
 def runs_of(drawn: Any, view: View) -> Iterator[list[Any]]:
-    """Characters collected while they go on side by side; those off the page and askew left out."""
-    box, run = pdfium.FS_RECTF(), Run()
-    for index in range(pdfium.FPDFText_CountChars(drawn)):
-        code = pdfium.FPDFText_GetUnicode(drawn, index)
-        if code in (10, 13):
+    """Words collected while they go on side by side; those off the page and askew left out."""
+    run = Run()
+    for word, first, last in words_of(drawn):
+        box = box_of(drawn, first, last, view) if word.strip() else None
+        if run.words and (box is None or word[0] == "\n" or not run.goes_on(box)):
             yield from told(run, view)
             run = Run()
-        elif code in (32, 160):
-            run.letters += " " if run.letters else ""
-        elif pdfium.FPDFText_GetLooseCharBox(drawn, index, byref(box)):
-            seen = view.seen(box.left, box.bottom, box.right, box.top)
-            if run.letters and not run.goes_on(seen):
-                yield from told(run, view)
-                run = Run()
-            if run.letters or upright(drawn, index, view):
-                run.add(chr(code) if code < 0x110000 else "\ufffd", seen)
+        if box and (run.words or upright(drawn, first, view)):
+            run.add(word, box)
     yield from told(run, view)
+
+
+def words_of(drawn: Any) -> Iterator[tuple[str, int, int]]:
+    """Each word with its blanks or line end in front, and the places of its first and last character.
+
+    PDFium writes a blank wherever characters of one line stand apart, and a line end where they leave it, so that the
+    places of all other characters need not be asked for.
+    """
+    letters: list[str] = []
+    first = last = 0
+    for index in range(pdfium.FPDFText_CountChars(drawn)):
+        code = pdfium.FPDFText_GetUnicode(drawn, index)
+        letter = chr(code) if code < 0x110000 else "\ufffd"
+        blank = code in (9, 10, 13, 32, 160)
+        if blank and letters and not letters[-1].isspace():
+            yield "".join(letters), first, last
+            letters = []
+        if blank:
+            letters = ["\n"] if code in (10, 13) or "\n" in letters else [" "]
+        else:
+            first, last = first if letters and not letters[-1].isspace() else index, index
+            letters.append(letter)
+        if code in _HYPHENS:
+            yield "".join(letters), first, last
+            letters = ["\n"]
+    yield "".join(letters), first, last
+
+
+def box_of(drawn: Any, first: int, last: int, view: View) -> Box | None:
+    """The box around two characters; None where they have none."""
+    a, b = pdfium.FS_RECTF(), pdfium.FS_RECTF()
+    if not (
+        pdfium.FPDFText_GetLooseCharBox(drawn, first, byref(a))
+        and pdfium.FPDFText_GetLooseCharBox(drawn, last, byref(b))
+    ):
+        return None
+    left, bottom = min(a.left, b.left), min(a.bottom, b.bottom)
+    return view.seen(left, bottom, max(a.right, b.right), max(a.top, b.top))
 
 
 def upright(drawn: Any, index: int, view: View) -> bool:
@@ -196,11 +231,12 @@ def upright(drawn: Any, index: int, view: View) -> bool:
 
 def told(run: Run, view: View) -> Iterator[list[Any]]:
     """A run as it is sent, where it can be seen at all."""
-    text = "".join(run.letters).strip()
+    text = "".join(run.words).strip()
     width, height = view.size
-    if text and run.right > 0 and run.bottom > 0 and run.left < width and run.top < height:
-        places = (round(value, 2) for value in (run.left, run.top, run.right, run.bottom))
-        yield [text, *places]
+    places = (run.left, run.top, run.right, run.bottom)
+    shown = run.right > 0 and run.bottom > 0 and run.left < width and run.top < height
+    if text and shown and all(-_FAR < place < _FAR for place in places):
+        yield [text, *(round(place, 2) for place in places)]
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from eventx.ingest.pdf.values import Line, Opened, clean
 
 MAX_PAGES = 500
 _CHILD = Path(__file__).with_name("child.py")
-_PATIENCE = 30.0
+_PATIENCE = 60.0
 """Seconds on the wall, for systems without limits on CPU time, and for those that stand still."""
 
 
