@@ -17,7 +17,7 @@ from eventx.ingest.html.text import text_of_fragment
 from eventx.ingest.text import decode
 from eventx.ingest.values import Document, Reading
 from eventx.ingest.wire import check_usable, checked_body, few, opened
-from eventx.ingest.xml import parsed
+from eventx.ingest.xml import root_of
 from eventx.model import Release
 from eventx.safe import one_line, web_link
 
@@ -79,7 +79,7 @@ def _body(item: dict[str, Any], where: str) -> str:
 
 def _plain(kind: str, value: str, where: str) -> str:
     if "nitf" in kind:
-        return nitf.release_in(parsed(value.encode("utf-8"), where), where).text
+        return nitf.release_in(root_of(Document(where=where, head=value.encode("utf-8"))), where).text
     return text_of_fragment(value) if "html" in kind else value
 
 

@@ -21,21 +21,33 @@ MAX_TAGS = 500_000
 
 _PROLOG = re.compile(r"\s*(?:<\?xml[^>]*>)?\s*")
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)["']""")
-_NAMED = re.compile(r"&(?!(?:lt|gt|amp|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30});")
+_DIGITS = 12  # of a number, from which it names no character and takes long to read
+_PREDEFINED = (("lt", "<"), ("gt", ">"), ("quot", '"'), ("apos", "'"), ("amp", "&"))
+_MARKUP = frozenset("<>&\"'")
+_REFERENCE = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!(?:lt|gt|amp|quot|apos);)(?:#(?P<number>[xX][\da-fA-F]+|\d+);|(?P<name>[A-Za-z][\w.-]{0,40});)?",
+    re.DOTALL,
+)
 
 
 def root_of(document: Document) -> etree._Element:
     """The root of an XML document, decoded by its mark, header and declaration; InputError where there is none.
 
-    Names of characters that only HTML has (`&nbsp;`, common in feeds) stand for their characters.
+    Names of characters that only HTML has (`&nbsp;`, common in feeds) stand for their characters, and an ampersand
+    that begins no reference for itself.
     """
     data = document.whole(MAX_XML, f"is XML of more than {MAX_XML // 10**6} MB; split it")
     if data.count(b"<") > MAX_TAGS:
         raise InputError(f"is XML of more than {MAX_TAGS:,} tags; split it", where=document.where)
     declared = _DECLARED.match(data[:1000])
     text = decode(data, document.where, document.charset or (declared[1].decode("ascii") if declared else None))
-    text = _NAMED.sub(_character, text[_prolog(text) :])
-    return parsed(text.encode("utf-8", "replace"), document.where)
+    text = _REFERENCE.sub(_character, text[_prolog(text) :])
+    root, is_whole = _parsed(text.encode("utf-8", "replace"), document.where)
+    if not is_whole:  # libxml2 passes over `&lt;` and its like after the first error, but not over numbers
+        for name, character in _PREDEFINED:
+            text = text.replace(f"&{name};", f"&#{ord(character)};")
+        root, _ = _parsed(text.encode("utf-8", "replace"), document.where)
+    return root
 
 
 def _prolog(text: str) -> int:
@@ -43,9 +55,24 @@ def _prolog(text: str) -> int:
     return found.end() if (found := _PROLOG.match(text)) else 0
 
 
-def _character(reference: re.Match[str]) -> str:
-    character = html.entities.html5.get(f"{reference[1]};", "")
-    return reference[0] if not character or character in "<>&\"'" else character
+def _character(found: re.Match[str]) -> str:
+    """The character that is meant, U+FFFD for one that XML has not.
+
+    A name that a document defines is kept, to be left out by the parser; CDATA is left as it is.
+    """
+    if found[0].startswith("<"):
+        return found[0]
+    if number := found["number"]:
+        return _numbered(number)
+    character = html.entities.html5.get(f"{found['name']};", "") if found["name"] else "&"
+    return f"&#{ord(character)};" if character in _MARKUP else character or found[0]
+
+
+def _numbered(number: str) -> str:
+    """The reference as it is, unless it is to a surrogate, a control or past the end (XML 1.0, production 2)."""
+    point = int(number[1:], 16) if number[0] in "xX" else int(number) if len(number) < _DIGITS else -1
+    allowed = point in (9, 10, 13) or 0x20 <= point < 0xD800 or 0xE000 <= point < 0xFFFE or 0x10000 <= point < 0x110000
+    return f"&#{point};" if allowed else "\ufffd"
 
 
 def parsed(data: bytes, where: str) -> etree._Element:
@@ -53,6 +80,11 @@ def parsed(data: bytes, where: str) -> etree._Element:
 
     Entities that a document defines are left out, not expanded, so that one of three lines cannot fill the memory.
     """
+    return _parsed(data, where)[0]
+
+
+def _parsed(data: bytes, where: str) -> tuple[etree._Element, bool]:
+    """The root, and whether the document is well formed."""
     from lxml import etree
 
     parser = etree.XMLParser(
@@ -65,7 +97,7 @@ def parsed(data: bytes, where: str) -> etree._Element:
     if root is None:
         raise InputError("is no XML that can be read; save it anew", where=where)
     etree.strip_elements(root, etree.Entity, with_tail=False)
-    return root
+    return root, len(parser.error_log) == 0
 
 
 def root_name(head: bytes) -> str | None:

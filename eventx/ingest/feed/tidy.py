@@ -80,12 +80,13 @@ def _named(element: etree._Element) -> tuple[str, str | None]:
 def _flat(field: etree._Element, name: str) -> None:
     """The field with its inline markup, if any, as one escaped text."""
     _bare(field)
-    if len(field) == 0:
-        return
-    markup = _inner(field)
-    del field[:]
-    field.text = markup if name in _MARKUP else None
-    field.set("type", "text/html")
+    if len(field):
+        markup = _inner(field) if name in _MARKUP else ""
+        del field[:]
+        field.text = markup
+        field.set("type", "text/html")
+    if field.text and "]]>" not in field.text:  # feedparser handles each escaped character by itself
+        field.text = etree.CDATA(field.text)
 
 
 def _inner(field: etree._Element) -> str:
