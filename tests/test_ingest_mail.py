@@ -10,6 +10,8 @@ from datetime import date
 from types import ModuleType
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eventx.errors import InputError
 from eventx.ingest import iter_releases
@@ -175,6 +177,14 @@ def test_the_plain_text_is_read_where_it_is_the_whole_text(plain: str, wanted: s
         f"Content-Type: text/plain\n\n{plain}\n", f"Content-Type: text/html\n\n{marked}\n", kind="alternative"
     )
     assert only(mail(body, kind)).text == wanted.replace("<b>", "").replace("</b>", "")
+
+
+def test_html_that_cannot_be_read_leaves_the_plain_text() -> None:
+    html = "<div>" * 100_000
+    body, kind = parts(
+        f"Content-Type: text/plain\n\n{FORUM}\n", f"Content-Type: text/html\n\n{html}", kind="alternative"
+    )
+    assert only(mail(body, kind)).text.strip() == FORUM
 
 
 def test_html_alone_and_its_link_to_the_browser() -> None:
@@ -409,6 +419,7 @@ def deep(levels: int) -> bytes:
         (mail(*parts(*["\n"] * (MAX_PARTS + 1))), f"more than {MAX_PARTS} parts"),
         (mail(""), "holds no text"),
         (mail("<p></p>", "Content-Type: text/html"), "holds no text"),
+        (mail("<div>" * 100_000, "Content-Type: text/html"), "nested"),
         (mail(*parts("Content-Type: image/png\n\nx")), "holds no text"),
         (mail("x", 'Content-Type: multipart/mixed; boundary=""'), "holds no text"),
     ],
@@ -429,6 +440,9 @@ def test_what_cannot_be_read_is_told(data: bytes, words: str) -> None:
         "Message-ID: <[" + "<" * 100_000,
         "Content-Type: ;;;===\nContent-Disposition: ;=\nContent-Transfer-Encoding: \x01",
         "Content-Type: text/plain; charset*=x''",
+        "Content-Disposition: inline; filename*=utf-8''a; filename*0=b",
+        "Content-Type: text/plain; charset*0*=undefined''a; charset*=b; charset*1=c",
+        "Content-Type: text/plain; boundary*=undefined''%ff; name*=undefined''",
         "Date: " + "9" * 5000,
         "Subject: \udce4\udcff\udc80",
     ],
@@ -457,3 +471,21 @@ def test_texts_that_repeat_take_no_long_time(text: str) -> None:
     begun = time.process_time()
     assert told(text, "Fwd: Alpine Forum").text
     assert time.process_time() - begun < 2
+
+
+_SHREDS = st.sampled_from([
+    "Content-Type: ", "multipart/mixed", "multipart/alternative", "message/rfc822", "text/html", "text/calendar", "; ",
+    "boundary=", "charset=", "filename*0*=", "filename*=", "utf-8''", "undefined''", "%ff", '"', "=?utf-8?b?", "?=",
+    "\n", "\n\n", "\r", "> ", ">", "From ", "Date: ", "9999999999", "base64", "x-uuencode", "(", "[", "<", "é", "\x00",
+    "--b", "---- Forwarded ----", "On 1 x wrote:", "-- ", "unsubscribe",
+    "Content-Disposition: ", "Content-Transfer-Encoding: ",
+])  # fmt: skip
+
+
+@given(st.lists(_SHREDS, max_size=40))
+def test_shreds_of_mails_are_read_or_told(shreds: list[str]) -> None:
+    found, errors = collected(HEADERS.encode() + "".join(shreds).encode())
+    assert found or errors
+    assert all("\n" not in error for error in errors)
+    for release in found:
+        (release.text + release.id + (release.title or "")).encode()

@@ -39,11 +39,11 @@ _LOOKS = (
     ("META-INF/container.xml", "an e-book; save its text as .txt"),
     ("content.xml", "an OpenDocument file; save it as .docx or PDF"),
 )
-_TEMPLATES = (
-    re.compile(  # titles that programs make up: "Document1", "文档1", "Microsoft Word - x.doc", "final v2.docx"
-        r"(?i)[a-z]+\s?\d*|[^\W\d_]{1,8}\s?\d+|microsoft word.*|.*\.(?:docx?|docm|dotx?|odt|rtf|pdf)|word document"
-    )
+_TEMPLATES = re.compile(
+    r"(?i)[a-z]+\s?\d*|[^\W\d_]{1,8}\s?\d+|microsoft word.*|word document|.*\.(?:do[ct][xm]?|odt|rtf|pdf)"
 )
+"""Titles that programs make up: "Document1", "文档1", "Microsoft Word - x.doc", "final v2.docx"."""
+
 _ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError, ValueError)
 """What zipfile makes of an archive that is cut, encrypted, or packed in a way it does not know."""
 

@@ -57,7 +57,7 @@ def _own(bodies: list[Body], mail: Message, where: str, given: tuple[Event, ...]
     """The mail itself as a release; None where it only carries others."""
     subject = header(mail, "subject")
     answer = answers(subject)
-    told = [mail_text.told(text, subject, answer=answer) for body in bodies if (text := _text(body, answer))]
+    told = [mail_text.told(text, subject, answer=answer) for body in bodies if (text := _text(body, answer, where))]
     text = "\n\n".join(each.text for each in told if each.text)
     if not text and not given:
         return None
@@ -74,14 +74,20 @@ def _own(bodies: list[Body], mail: Message, where: str, given: tuple[Event, ...]
     )
 
 
-def _text(body: Body, answer: bool) -> str:
-    """The plain text where it is the whole text, else that of the HTML."""
+def _text(body: Body, answer: bool, where: str) -> str:
+    """The plain text where it is the whole text, else that of the HTML. InputError where there is HTML alone, and it
+    cannot be read."""
     plain = mail_text.LINK.sub("", body.plain).strip()
     if not body.html or len(plain) > _STUB:
         return body.plain
     from eventx.ingest.html import text_of_fragment  # a library that plain mail can do without
 
-    marked = text_of_fragment(mail_text.uncited(body.html) if answer else body.html)
+    try:
+        marked = text_of_fragment(mail_text.uncited(body.html) if answer else body.html)
+    except InputError as error:
+        if plain:
+            return body.plain
+        raise InputError(error.message, where=where) from error
     return body.plain if len(plain) * 2 > len(marked.strip()) else marked
 
 

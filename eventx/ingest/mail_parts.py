@@ -15,6 +15,8 @@ from email.feedparser import BytesFeedParser
 from email.header import decode_header
 from email.message import Message
 from email.policy import Compat32
+from email.utils import collapse_rfc2231_value
+from typing import Any
 
 from eventx.errors import InputError
 from eventx.ingest.text import decode
@@ -60,6 +62,18 @@ class _Bounded(Compat32):
         return name, value[:MAX_HEADER]
 
 
+class _Mail(Message):
+    """A message or part whose parameters are text or none, where the library stumbles over a form of RFC 2231 that is
+    mixed with others, or a charset that there is not."""
+
+    def get_param(self, param: str, failobj: Any = None, header: str = "content-type", unquote: bool = True) -> Any:
+        try:
+            value = super().get_param(param, failobj, header, unquote)
+            return collapse_rfc2231_value(value) if isinstance(value, tuple) else value
+        except (TypeError, ValueError, LookupError):
+            return failobj
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
     """One text of a mail, as plain text and as HTML where it has both. `part` is where its headers are."""
@@ -91,7 +105,7 @@ def parsed_mail(data: bytes, where: str) -> Message:
         count += 1
         if count > MAX_PARTS:
             raise InputError(f"is a mail of more than {MAX_PARTS} parts; save those that matter", where=where)
-        return Message(policy)
+        return _Mail(policy)
 
     parser = BytesFeedParser(counted, policy=policy)
     try:
@@ -212,11 +226,7 @@ def _media(part: Message) -> str:
 
 def _name(part: Message) -> str:
     """The file name of a part, in whichever way it is encoded (RFC 2231, RFC 2047), without folders."""
-    try:
-        name = part.get_filename("")
-    except (LookupError, ValueError):  # a charset that there is not
-        return ""
-    return spoken(name).replace("\\", "/").rpartition("/")[2][-80:]
+    return spoken(part.get_filename("")).replace("\\", "/").rpartition("/")[2][-80:]
 
 
 def unflowed(text: str, delsp: bool) -> str:
