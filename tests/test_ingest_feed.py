@@ -252,6 +252,8 @@ def test_calendars_are_followed_where_they_are_asked_for() -> None:
         (rss("<title><![CDATA[A & B]]></title>"), ["A & B"]),
         ('<!DOCTYPE rss [<!ENTITY a "x">]>' + rss("<title>A&a;</title>"), ["A"]),
         (rss(), []),
+        (rss("<title>A</title>").replace("<rss", "<rss xmlns='a b}c' xmlns:a=''"), ["A"]),
+        (rss("<title>A</title><description><a:b:c xmlns:a='d}e'/></description>"), ["A"]),
     ],
 )
 def test_what_can_be_read_of_a_broken_feed_is_delivered(source: str, titles: list[str]) -> None:

@@ -247,6 +247,7 @@ BOMB = '<!DOCTYPE nitf [<!ENTITY a "{}">{}]>'.format(
         nitf(body="<p>One" + "\n    x" * 200_000 + "</p>"),
         nitf(body="<media>One</media>" * 50_000 + "One"),
         nitf(body="<a " * 200_000),
+        nitf(body="<p a='<![CDATA[&#xD800;'>One</p><n:p:q xmlns:n='a b'>two</n:p:q>"),
         item(body="<" * 500_000),
         item(meta="<versionCreated>" + "9" * 500_000 + "</versionCreated>"),
         f"<newsMessage>{'<newsItem/>' * 60_000}</newsMessage>",
@@ -254,7 +255,7 @@ BOMB = '<!DOCTYPE nitf [<!ENTITY a "{}">{}]>'.format(
         ninjs(headline="\ud800 x", located="x" * 500_000),
         "[" + ",".join(['{"bodies":[]}'] * 50_000) + "]",
     ],
-    ids=range(14),
+    ids=range(15),
 )
 def test_hostile_input_ends_soon(source: str) -> None:
     begun = time.perf_counter()

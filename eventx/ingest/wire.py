@@ -10,7 +10,7 @@ from eventx.ingest.days import moment_in
 from eventx.ingest.html.text import text_of, text_of_fragment
 from eventx.ingest.text import MAX_CHARACTERS, TOO_LONG
 from eventx.ingest.values import OnError
-from eventx.ingest.xml import local
+from eventx.ingest.xml import named
 from eventx.safe import one_line
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ def body_text(body: etree._Element) -> str:
     if len(body) == 0:
         return text_of_fragment(written) if _TAGS.search(written) else _paragraphs(written).strip()
     for element in list(body.iter("*")):
-        name = local(element).lower()
-        element.tag = _NAMES.get(name, name) or "span"
+        name = named(element)
+        element.tag = _NAMES.get(name, name)
         if name == "p" and _is_typed(element.text or ""):
             element.tag, element.text = "pre", _paragraphs(element.text or "")
     etree.strip_elements(body, *_LEFT_OUT, with_tail=False)

@@ -24,10 +24,13 @@ _DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)["
 _DIGITS = 12  # of a number, from which it names no character and takes long to read
 _PREDEFINED = (("lt", "<"), ("gt", ">"), ("quot", '"'), ("apos", "'"), ("amp", "&"))
 _MARKUP = frozenset("<>&\"'")
+_NUMBERED = re.compile(r"&#(?:[xX]([\da-fA-F]+)|(\d+));")
 _REFERENCE = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!(?:lt|gt|amp|quot|apos);)(?:#(?P<number>[xX][\da-fA-F]+|\d+);|(?P<name>[A-Za-z][\w.-]{0,40});)?",
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)"
+    r"|&(?!#(?:\d+|[xX][\da-fA-F]+);|(?:lt|gt|amp|quot|apos);)(?:([A-Za-z][\w.-]{0,40});)?",
     re.DOTALL,
 )
+_NAME = re.compile(r"[a-z][a-z0-9._-]*")
 
 
 def root_of(document: Document) -> etree._Element:
@@ -41,6 +44,7 @@ def root_of(document: Document) -> etree._Element:
         raise InputError(f"is XML of more than {MAX_TAGS:,} tags; split it", where=document.where)
     declared = _DECLARED.match(data[:1000])
     text = decode(data, document.where, document.charset or (declared[1].decode("ascii") if declared else None))
+    text = _NUMBERED.sub(_numbered, text)
     text = _REFERENCE.sub(_character, text[_prolog(text) :])
     root, is_whole = _parsed(text.encode("utf-8", "replace"), document.where)
     if not is_whole:  # libxml2 passes over `&lt;` and its like after the first error, but not over numbers
@@ -55,24 +59,20 @@ def _prolog(text: str) -> int:
     return found.end() if (found := _PROLOG.match(text)) else 0
 
 
-def _character(found: re.Match[str]) -> str:
-    """The character that is meant, U+FFFD for one that XML has not.
+def _numbered(found: re.Match[str]) -> str:
+    """The reference as it is, U+FFFD for one to no character of XML: a surrogate, a control (XML 1.0, production 2)."""
+    digits = found[1] or found[2]
+    point = int(digits, 16 if found[1] else 10) if len(digits) < _DIGITS else -1
+    allowed = point in (9, 10, 13) or 0x20 <= point < 0xD800 or 0xE000 <= point < 0xFFFE or 0x10000 <= point < 0x110000
+    return found[0] if allowed else "\ufffd"
 
-    A name that a document defines is kept, to be left out by the parser; CDATA is left as it is.
-    """
+
+def _character(found: re.Match[str]) -> str:
+    """The character that is meant; a name that a document defines is kept, to be left out by the parser."""
     if found[0].startswith("<"):
         return found[0]
-    if number := found["number"]:
-        return _numbered(number)
-    character = html.entities.html5.get(f"{found['name']};", "") if found["name"] else "&"
-    return f"&#{ord(character)};" if character in _MARKUP else character or found[0]
-
-
-def _numbered(number: str) -> str:
-    """The reference as it is, unless it is to a surrogate, a control or past the end (XML 1.0, production 2)."""
-    point = int(number[1:], 16) if number[0] in "xX" else int(number) if len(number) < _DIGITS else -1
-    allowed = point in (9, 10, 13) or 0x20 <= point < 0xD800 or 0xE000 <= point < 0xFFFE or 0x10000 <= point < 0x110000
-    return f"&#{point};" if allowed else "\ufffd"
+    character = html.entities.html5.get(f"{found[1]};", found[0]) if found[1] else "&"
+    return f"&#{ord(character)};" if character in _MARKUP else character
 
 
 def parsed(data: bytes, where: str) -> etree._Element:
@@ -108,9 +108,9 @@ def root_name(head: bytes) -> str | None:
     try:
         parser.feed(head)
         _, element = next(iter(parser.read_events()))
-    except (etree.XMLSyntaxError, StopIteration):
+        return local(cast("etree._Element", element)).lower()
+    except (etree.XMLSyntaxError, StopIteration, UnicodeDecodeError):  # the last of a name in broken UTF-8
         return None
-    return local(cast("etree._Element", element)).lower()
 
 
 def local(element: etree._Element) -> str:
@@ -118,4 +118,11 @@ def local(element: etree._Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-__all__ = ["MAX_TAGS", "MAX_XML", "local", "parsed", "root_name", "root_of"]
+def named(element: etree._Element) -> str:
+    """The name of an element of a body without namespace and prefix, in lower case, as HTML has it; "span" where it is
+    none that XML allows."""
+    name = local(element).rpartition(":")[2].lower()
+    return name if _NAME.fullmatch(name) else "span"
+
+
+__all__ = ["MAX_TAGS", "MAX_XML", "local", "named", "parsed", "root_name", "root_of"]

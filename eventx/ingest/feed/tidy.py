@@ -7,9 +7,12 @@ nothing else, and always well-formed XML.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 from lxml import etree
 
-from eventx.ingest.xml import local
+from eventx.ingest.xml import local, named
 
 MAX_ITEMS = 2000
 """Items of one feed; the rest is left out."""
@@ -17,7 +20,6 @@ MAX_ITEMS = 2000
 MOST_FIELDS = 20
 """Elements of one item that are read, in their order."""
 
-ITEMS = ("item", "entry")
 CONTENT, DC, EV = (
     f"http://purl.org/{name}/" for name in ("rss/1.0/modules/content", "dc/elements/1.1", "rss/1.0/modules/event")
 )
@@ -26,11 +28,12 @@ ATOM, DCTERMS, XHTML = "http://www.w3.org/2005/Atom", "http://purl.org/dc/terms/
 _PREFIXES = {"content": CONTENT, "dc": DC, "atom": ATOM, "ev": EV, "dcterms": DCTERMS, "xhtml": XHTML}
 """Prefixes that feeds use without declaring them."""
 
-_MARKUP = ("title", "description", "summary", "content", "encoded", "body")
+_KNOWN = frozenset(_PREFIXES.values())
 _FIELDS = frozenset({
-    *_MARKUP, "link", "guid", "id", "pubdate", "published", "updated", "modified", "issued", "created", "date",
-    "language", "enclosure", "startdate", "enddate", "location",
+    "title", "description", "summary", "content", "encoded", "body", "link", "guid", "id", "enclosure", "language",
+    "pubdate", "published", "updated", "modified", "issued", "created", "date", "startdate", "enddate", "location",
 })  # fmt: skip
+_ROOTS = {"feed": f"{{{ATOM}}}feed", "rss": "rss", "rdf": "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}RDF"}
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _ATTRIBUTES = ("href", "url", "rel", "type", "mode", "isPermaLink", f"{_XML}lang", f"{_XML}base", f"{_RDF}about",
@@ -38,73 +41,73 @@ _ATTRIBUTES = ("href", "url", "rel", "type", "mode", "isPermaLink", f"{_XML}lang
 
 
 def tidy(root: etree._Element) -> bytes:
-    """The feed in UTF-8, with at most MAX_ITEMS items, each of at most MOST_FIELDS elements without children."""
-    found = list(root.iter("{*}item", "{*}entry"))
-    holder = next(root.iter("{*}channel"), root) if local(root).lower() == "rss" else root
-    for item in found:  # out of each other too, where an end tag is missing
-        holder.append(item)
-    for item in found[MAX_ITEMS:]:
-        holder.remove(item)
-    for item in found[:MAX_ITEMS]:
-        _keep(item, own=etree.QName(item).namespace)
-    for head in {holder, *root.iterchildren("{*}channel")}:
-        _keep(head, own=etree.QName(head).namespace, also=(*ITEMS, "channel"), most=MAX_ITEMS + MOST_FIELDS)
-    for element in [root, *root.iterchildren()]:
-        _bare(element)
-    return etree.tostring(root, encoding="utf-8")
+    """The feed in UTF-8, made anew: at most MAX_ITEMS items, each of at most MOST_FIELDS elements without children."""
+    kind = local(root).lower()
+    feed = etree.Element(_ROOTS.get(kind, "rss"))
+    _attributes(feed, root)
+    channel = next(root.iter("{*}channel"), None)
+    head = feed if channel is None else etree.SubElement(feed, "channel")
+    _fill(head, root if channel is None else channel)
+    holder = head if kind == "rss" else feed
+    for item in islice(root.iter("{*}item", "{*}entry"), MAX_ITEMS):  # in each other too, where an end tag is missing
+        _fill(etree.SubElement(holder, local(item)), item)
+    return etree.tostring(feed, encoding="utf-8")
 
 
-def _keep(parent: etree._Element, *, own: str | None, also: tuple[str, ...] = (), most: int = MOST_FIELDS) -> None:
-    """The parent left with the fields that are read, of its own namespace or one that feeds use beside theirs."""
-    kept = 0
-    for child in list(parent):
+def _fill(made: etree._Element, given: etree._Element) -> None:
+    """What is read of an element put into the one that is made for it."""
+    _attributes(made, given)
+    for field, tag in islice(_fields(given), MOST_FIELDS):
+        made.append(_flat(field, tag))
+
+
+def _fields(parent: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """The children that are read, with their names in lower case: those of the parent's own namespace, without it, and
+    those that feeds use beside it."""
+    _, own = _named(parent)
+    for child in parent.iterchildren("*"):
         name, namespace = _named(child)
-        is_read = name in also or (name in _FIELDS and namespace in {own, *_PREFIXES.values()})
-        if not is_read or kept == most:
-            parent.remove(child)
-            continue
-        kept += 1
-        if name not in also:
-            _flat(child, name)
-    _bare(parent)
+        if name in _FIELDS and namespace in _KNOWN:
+            yield child, f"{{{namespace}}}{name}"
+        elif name in _FIELDS and namespace == own:
+            yield child, name
 
 
-def _named(element: etree._Element) -> tuple[str, str | None]:
-    """Local name in lower case and namespace; an undeclared prefix that all know gets its own."""
-    prefix, colon, name = local(element).rpartition(":")
-    if colon and prefix in _PREFIXES:
-        element.tag = f"{{{_PREFIXES[prefix]}}}{name}"
-    return local(element).lower(), etree.QName(element).namespace if ":" not in local(element) else ""
+def _named(element: etree._Element) -> tuple[str, str]:
+    """Local name in lower case and namespace; an undeclared prefix that all know stands for its own."""
+    namespace, _, name = str(element.tag).removeprefix("{").rpartition("}")
+    prefix, colon, rest = name.rpartition(":")
+    return rest.lower(), _PREFIXES.get(prefix, prefix) if colon else namespace
 
 
-def _flat(field: etree._Element, name: str) -> None:
-    """The field with its inline markup, if any, as one escaped text."""
-    _bare(field)
-    if len(field):
-        markup = _inner(field) if name in _MARKUP else ""
-        del field[:]
-        field.text = markup
-        field.set("type", "text/html")
-    if field.text and "]]>" not in field.text:  # feedparser handles each escaped character by itself
-        field.text = etree.CDATA(field.text)
+def _flat(field: etree._Element, tag: str) -> etree._Element:
+    """The field made anew, with its inline markup, if any, as one escaped text."""
+    made = etree.Element(tag)
+    _attributes(made, field)
+    is_inline = len(field) > 0
+    text = _inner(field) if is_inline else field.text
+    if is_inline:
+        made.set("type", "text/html")
+    if text:  # as CDATA, since feedparser handles each escaped character by itself
+        made.text = text if "]]>" in text else etree.CDATA(text)
+    return made
 
 
 def _inner(field: etree._Element) -> str:
     """The markup in the field, in a <div>, by names that HTML has."""
     for element in field.iterdescendants("*"):
-        element.tag = local(element).rpartition(":")[2] or "span"
+        element.tag = named(element)
     inside = etree.Element("div")
     inside.text = field.text
     inside.extend(field)
     return etree.tostring(inside, encoding="unicode", method="html")
 
 
-def _bare(element: etree._Element) -> None:
-    """The element without the attributes that nobody reads."""
-    kept = [(name, element.get(name, "")) for name in _ATTRIBUTES if name in element.attrib]
-    element.attrib.clear()
-    for name, value in kept:
-        element.set(name, value)
+def _attributes(made: etree._Element, given: etree._Element) -> None:
+    """The attributes that are read."""
+    for name in _ATTRIBUTES:
+        if (value := given.get(name)) is not None:
+            made.set(name, value)
 
 
-__all__ = ["ITEMS", "MAX_ITEMS", "MOST_FIELDS", "tidy"]
+__all__ = ["MAX_ITEMS", "MOST_FIELDS", "tidy"]
