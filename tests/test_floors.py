@@ -40,7 +40,6 @@ DOORS: dict[str, tuple[str, ...]] = {
     "click": ("cli",),
     "dateparser": ("temporal", "lang"),
     "dateutil": ("serve",),
-    "docx": ("ingest.docx",),
     "mf2py": ("ingest.declared",),
     "feedparser": ("ingest.feed",),
     "filelock": ("store", "sync"),

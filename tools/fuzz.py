@@ -20,6 +20,7 @@ import subprocess
 import sys
 import time
 import traceback
+import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -191,7 +192,8 @@ def one_round(number: int, kind: Kind, current: Path) -> tuple[int, BaseExceptio
         read += 1
 
     try:
-        run()
+        with warnings.catch_warnings(action="ignore"):  # of long inputs that hypothesis would print
+            run()
     except (Exception, TooLong) as error:  # whatever it is, it is told: that is what fuzzing is for
         return read, error
     return read, None

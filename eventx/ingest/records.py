@@ -32,7 +32,7 @@ _JSON = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{\]])').match
 _UNFINISHED = re.compile(r"\{$|\[$|,$")  # ends of the first line of a JSON document that is laid out over lines
 _GIVEN_UP = 1_000  # lines that are no releases, and nothing but those
 _TOLD = 60  # characters of a bad value or of a parser's message that an error repeats
-_SURROGATE = re.compile("[\\ud800-\\udfff]")
+_UNWRITABLE = re.compile("[\\0\\ud800-\\udfff]")
 
 
 def read(document: Document, reading: Reading) -> Iterator[Release]:
@@ -144,13 +144,13 @@ def _at_key(error: InputError, record: dict[str, Any], where: str) -> RecordErro
 
 
 def _string(record: dict[str, Any], key: str, where: str) -> str | None:
-    """A value as text. Lone surrogates, which JSON can write and no encoding can, become U+FFFD, one for one."""
+    """A value as text. NUL and lone surrogates, which JSON can write and others cannot, become U+FFFD, one for one."""
     value = record.get(key)
     if value is None and key != "text":
         return None
     if not isinstance(value, str):
         raise RecordError(f"{_told(value)} is no text; write it as a string", where=f"{where}.{key}")
-    return _SURROGATE.sub("\ufffd", value)
+    return _UNWRITABLE.sub("\ufffd", value)
 
 
 def _identifier(record: dict[str, Any], where: str) -> str:

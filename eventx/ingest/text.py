@@ -61,7 +61,7 @@ def read(document: Document, reading: Reading) -> Iterator[Release]:
     """One text file as a release; InputError where it is empty, binary or too long."""
     data = document.whole(4 * MAX_CHARACTERS, TOO_LONG)  # no encoding that is read has longer characters
     text = decode(data, document.where, document.charset)
-    yield Release(text=checked(text, document.where), url=document.url)
+    yield Release(text=checked(text.replace("\0", "\ufffd"), document.where), url=document.url)
 
 
 def checked(text: str, where: str) -> str:
