@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 # C0 and C1 controls, lone surrogates, byte order marks, and the marks that reorder text (UAX #9).
@@ -15,11 +15,12 @@ def one_line(text: str) -> str:
     return " ".join(_UNSAFE.sub("", _BREAK.sub(" ", text)).split())
 
 
-def web_link(text: str | None) -> str | None:
-    """A link that may be put in front of a reader: http or https, in ASCII (RFC 3986); else None."""
+def web_link(text: str | None, base: str = "") -> str | None:
+    """A link that may be put in front of a reader: http or https, in ASCII (RFC 3986), told from `base`; else None."""
+    link = one_line(text or "")
     try:
-        parts = urlsplit(one_line(text or ""))
-    except ValueError:
+        parts = urlsplit(urljoin(base, link) if link else "")
+    except ValueError:  # "http://[": no address
         return None
     known = parts.scheme in ("http", "https") and parts.netloc
     return quote(parts.geturl(), safe="%/:=&?~#+!$,;'@()*[]") if known else None

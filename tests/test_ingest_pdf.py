@@ -114,7 +114,8 @@ def test_what_asks_for_too_much_is_bounded(name: str) -> None:
     releases, errors = collected(data)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    assert spent < 2 and after.ru_maxrss < 500_000, "CPU seconds, kB"
+    most = after.ru_maxrss if after.ru_maxrss > before.ru_maxrss else 0  # of all children ever: others took more before
+    assert spent < 2 and most < 500_000, "CPU seconds, kB"
     assert releases or errors
     assert all(error.count("\n") == 0 for error in errors)
 

@@ -28,7 +28,7 @@ MAX_DOCX = 50_000_000
 """Bytes of a document with its pictures."""
 
 MAX_MEMBERS = 5000
-MAX_PART = MAX_XML // 2
+MAX_PART = MAX_XML
 """Bytes of a member unpacked. The text of a book of 300 pages takes some five million, with what Word notes of it."""
 
 _TOO_LONG = f"is a Word document of more than {MAX_DOCX // 10**6} MB; save it without pictures, or its text alone"

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
-from eventx.ingest.declared.page import Page, absolute, opened
+from eventx.ingest.declared.page import Page, opened
+from eventx.safe import web_link
 
 MOST_LINKS = 20
 _WEBCAL = re.compile(r"(?i)(webcals?)://")
@@ -45,8 +46,8 @@ def _absolute(href: str, base: str) -> str | None:
     """webcal is http(s) by another name (it never became a standard), so it is judged as that."""
     scheme = _WEBCAL.match(href)
     if scheme is None:
-        return absolute(href.partition("#")[0], base)
-    link = absolute(f"https://{href[scheme.end() :]}", "")
+        return web_link(href.partition("#")[0], base)
+    link = web_link(f"https://{href[scheme.end() :]}")
     return f"{scheme[1].lower()}://{link.removeprefix('https://')}" if link else None
 
 

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from eventx.ingest.declared.page import absolute
-from eventx.safe import one_line
+from eventx.safe import one_line, web_link
 
 Node = dict[str, Any]
 """An object by JSON-LD's habits: "@type", "@id", and properties with a value or a list of values."""
@@ -142,7 +141,7 @@ def link(told: Fields, base: str, *names: str) -> str | None:
     """The first web address of these properties, absolute."""
     values = (value for name in names for value in told.get(name, []))
     written = (_held(value, "url", "@id", "@value") if isinstance(value, dict) else value for value in values)
-    found = (absolute(html.unescape(each[:5000]), base) for each in written if isinstance(each, str))
+    found = (web_link(html.unescape(each[:5000]), base) for each in written if isinstance(each, str))
     return next(filter(None, found), None)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urljoin
 
 from lxml import html
 from lxml.etree import ParserError
@@ -47,15 +46,7 @@ def opened(text: str, url: str | None, hints: Iterable[str]) -> Page | None:
     except ParserError:  # nothing but comments
         return None
     written = next((each.get("href", "") for each in root.iter("base")), "")
-    return Page(lower, root, absolute(written, url or "") or web_link(url) or "")
+    return Page(lower, root, web_link(written, url or "") or web_link(url) or "")
 
 
-def absolute(link: str, base: str) -> str | None:
-    """A link of a page as an absolute http(s) address; None for any other and for none."""
-    try:
-        return web_link(urljoin(base, link.strip())) if link.strip() else None
-    except ValueError:  # "http://[": no address at all
-        return None
-
-
-__all__ = ["Page", "absolute", "hinted", "opened"]
+__all__ = ["Page", "hinted", "opened"]

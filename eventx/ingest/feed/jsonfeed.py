@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
-from urllib.parse import urljoin
 
 from eventx.errors import InputError
 from eventx.ingest.days import day_in
@@ -36,7 +35,7 @@ def json_feed(document: Document) -> Iterator[Item]:
 
 
 def _item(item: dict[str, Any], where: str, base: str, lang: str) -> Item:
-    url = _link(base, _text(item, "url"))
+    url = web_link(_text(item, "url"), base)
     return Item(
         where=where,
         id=_text(item, "id") or url or "",
@@ -67,15 +66,8 @@ def _content(item: dict[str, Any]) -> Prose | None:
 def _calendars(item: dict[str, Any], base: str) -> tuple[str, ...]:
     files = item.get("attachments")
     told = [each for each in files if isinstance(each, dict)] if isinstance(files, list) else []
-    links = (_link(base, _text(each, "url")) for each in told if _text(each, "mime_type") == "text/calendar")
+    links = (web_link(_text(each, "url"), base) for each in told if _text(each, "mime_type") == "text/calendar")
     return tuple(dict.fromkeys(link for link in links if link))
-
-
-def _link(base: str, link: str) -> str | None:
-    try:
-        return web_link(urljoin(base, link)) if link else None
-    except ValueError:  # "http://[": no address
-        return None
 
 
 __all__ = ["MAX_FEED", "json_feed"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 
@@ -36,13 +35,13 @@ def syndicated(document: Document) -> Iterator[Item]:
     feed = feedparser.parse(
         BytesIO(tidy(root)), response_headers=_HEADERS, sanitize_html=False, resolve_relative_uris=False
     )
-    base = urljoin(document.url or "", _first(feed.feed, "link"))
+    base = web_link(_first(feed.feed, "link"), document.url or "") or ""
     for number, entry in enumerate(feed.entries):
         yield _item(entry, f"{document.where}[{number}]", document.url or base, _first(feed.feed, "language"))
 
 
 def _item(entry: Entry, where: str, base: str, lang: str) -> Item:
-    url = _absolute(base, _first(entry, "link"))
+    url = web_link(_first(entry, "link"), base)
     title = _prose(entry.get("title_detail"))
     name = one_line(title.text) if title else None
     return Item(
@@ -86,17 +85,9 @@ def _language(entry: Entry) -> str:
 
 def _calendars(entry: Entry, base: str) -> tuple[str, ...]:
     links = (
-        _absolute(base, _first(link, "href")) for link in entry.get("links", []) if link.get("type") == "text/calendar"
+        web_link(_first(link, "href"), base) for link in entry.get("links", []) if link.get("type") == "text/calendar"
     )
     return tuple(dict.fromkeys(link for link in links if link))
-
-
-def _absolute(base: str, link: str) -> str | None:
-    """The link as an address of the web; None where it is none."""
-    try:
-        return web_link(urljoin(base, link)) if link else None
-    except ValueError:  # "http://[": no address
-        return None
 
 
 __all__ = ["ROOTS", "syndicated"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from copy import deepcopy
 from datetime import date
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from htmldate import find_date
 from lxml import etree, html
@@ -134,19 +134,12 @@ def language_of(tree: html.HtmlElement) -> str | None:
 def address_of(tree: html.HtmlElement, url: str | None) -> str | None:
     """The page's own address (canonical, og:url), absolute http(s), else that it was fetched from."""
     links = (e.get("href") for e in tree.iter("link") if "canonical" in e.get("rel", "").lower().split())
-    base = next((_joined(url, e.get("href", "")) for e in tree.iter("base")), url)
+    base = next((web_link(e.get("href"), url or "") for e in tree.iter("base")), url) or ""
     for told in (*links, _metas(tree).get("og:url")):
-        address = web_link(_joined(base, told)) if told else None
+        address = web_link(told, base)
         if address and not (_is_home(address) and not _is_home(url or address)):
             return address
     return web_link(url)
-
-
-def _joined(base: str | None, address: str) -> str | None:
-    try:
-        return urljoin(base or "", address.strip())
-    except ValueError:  # brackets that are no IPv6 address
-        return None
 
 
 def _is_home(url: str) -> bool:
