@@ -21,7 +21,7 @@ _SUFFIX = re.compile(r"\s+[|–—·•»\-]+\s+(?=\S)|\s*[|｜＿_]\s*(?=\S)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")  # RFC 5646, section 2.1; og:locale has "_"
 _LAST_DAY = "2100-01-01"  # any fixed day: by default htmldate asks the clock
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.年]([01]?\d)[-/.月]([0-3]?\d)(?!\d)")
-_PUBLISHED = re.compile(r'"date(?:Published|Created|Modified)"\s*:\s*"[^"\n]{4,40}"')
+_PUBLISHED = re.compile(r'"date(?:Published|Created|Modified)"\s*:\s*"[\w:.+ -]{4,40}"')
 _LONG = 200
 _LONGEST = 500
 """Characters of the longest headline."""
