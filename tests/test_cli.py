@@ -65,7 +65,7 @@ FAULTS = {
     "an empty file": Fault(["extract", "a.txt"], 1, "eventx: a.txt: is empty", {"a.txt": b""}),
     "a blank file": Fault(["extract", "a.txt"], 1, "eventx: a.txt: is empty", {"a.txt": b" \n\n"}),
     "a binary file": Fault(["extract", "a.txt"], 1, "eventx: a.txt: looks like", {"a.txt": bytes(range(256)) * 9}),
-    "a PDF": Fault(["extract", "a.pdf"], 1, "a.pdf: looks like a PDF", {"a.pdf": b"%PDF-1.7\n"}),
+    "a PDF": Fault(["extract", "a.pdf"], 1, "a.pdf: is a PDF that cannot be read", {"a.pdf": b"%PDF-1.7\n"}),
     "a folder without releases": Fault(["extract", "d"], 1, "eventx: d: holds no releases", {"d/a.xyz": b"x"}),
     "a text of 50 MB": Fault(["extract", "a.txt"], 1, "a.txt: has more than 10 million", {"a.txt": b"word " * 10**7}),
     "a broken line of five": Fault(["dates", "a.jsonl"], 1, "eventx: a.jsonl:3: invalid JSON", {"a.jsonl": JSONL}),

@@ -175,6 +175,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_calendar_costs_seconds(data: bytes) -> None:
     begun = time.perf_counter()

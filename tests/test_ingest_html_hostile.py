@@ -11,6 +11,8 @@ from eventx.ingest.html import release_of
 from eventx.ingest.html.markup import MAX_PAGE, MAX_TAGS, tamed
 from eventx.ingest.html.text import text_of_fragment
 
+pytestmark = pytest.mark.full
+
 ARTICLE = "<p>The Fjord Energy Forum will be held on October 12, 2021 in Bergen, its hosts said on Monday morning.</p>"
 
 HOSTILE = {

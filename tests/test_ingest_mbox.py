@@ -99,6 +99,7 @@ class Endless(RawIOBase):
         return FROM + mail(1, b"The forum will be held on May 5. " * 2000)
 
 
+@pytest.mark.full
 def test_a_mailbox_is_not_read_whole() -> None:
     tracemalloc.start()
     try:

@@ -106,6 +106,7 @@ def test_pages_beyond_the_limit_are_told() -> None:
     assert errors == ["a.pdf: is a PDF of 510 pages, of which 500 could be read; print the others to one of their own"]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", BOMBS)
 def test_what_asks_for_too_much_is_bounded(name: str) -> None:
     resource: Any = pytest.importorskip("resource", reason="no limits on CPU time and memory there")

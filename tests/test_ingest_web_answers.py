@@ -100,6 +100,7 @@ def test_an_error_of_a_fetch_travels_between_processes() -> None:
     assert (str(again), again.status, again.retry_after) == (str(error), 429, 9.0)
 
 
+@pytest.mark.full
 def test_waits_that_a_server_asks_for_do_not_count(site: Server) -> None:
     site.pages["/a"] = in_turn(answer(status=503, retry_after="1"), answer())
     with Web(Policy(allow_private=True, whole=0.8)) as web:
@@ -153,6 +154,7 @@ def test_slow_answers_end(name: str, site: Server, ended: threading.Event) -> No
     assert time.monotonic() - start < 2
 
 
+@pytest.mark.full
 def test_silence_is_tried_again_and_drips_are_not(site: Server, ended: threading.Event) -> None:
     for name, tries in (("silent from the start", 3), ("a body by drips", 1)):
         parts, pause, _ = SLOW[name]

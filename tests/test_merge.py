@@ -390,6 +390,7 @@ def test_keys_are_few(sightings: list[Sighting]) -> None:
     assert all(0 < len(blocks(s.event)) <= 12 for s in sightings)
 
 
+@pytest.mark.full
 def test_grouping_takes_time_in_proportion() -> None:
     def told(count: int) -> list[Sighting]:
         return [

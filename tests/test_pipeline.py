@@ -119,6 +119,7 @@ def test_dates_beyond_those_that_are_looked_at_are_counted() -> None:
     assert [beyond(scene_of(listing(n))) for n in (10, 1000, 1200)] == [0, 0, 200]
 
 
+@pytest.mark.full
 def test_the_work_grows_with_the_dates_not_with_their_pairs() -> None:
     def seconds(length: int) -> float:
         start = process_time()

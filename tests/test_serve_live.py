@@ -23,6 +23,8 @@ from eventx.store import open_store
 from tests.databases import FAIR, NOW, synthetic, told, varied
 
 ROOT = Path(__file__).resolve().parents[1]
+pytestmark = pytest.mark.full
+
 HASTY = """
 import sys
 from eventx.serve.run import run

@@ -18,6 +18,8 @@ from eventx.store.codec import text_of
 from tests.databases import NOW
 from tests.test_merge_story import FIVE, STORY
 
+pytestmark = pytest.mark.full
+
 Told = tuple[Release, Sequence[Event]]
 
 

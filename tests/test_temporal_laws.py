@@ -192,6 +192,7 @@ def seconds(text: str, code: str) -> float:
     return time.process_time() - start
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("code", "piece"), ATTACKS)
 def test_time_is_linear_in_hostile_text(code: str, piece: str) -> None:
     half, whole = ((piece * (size // len(piece) + 1))[:size] for size in (50_000, 100_000))
