@@ -260,6 +260,11 @@ def test_what_can_be_read_of_a_broken_feed_is_delivered(source: str, titles: lis
     assert [item.title for item in items(document(source))] == titles
 
 
+def test_a_feed_whose_own_link_is_no_address_is_read() -> None:
+    head = "<link>http://[!ENTITY a]</link>"
+    assert only(rss("<title>Forum</title><link>/a</link>", head=head), url="https://a.example/feed").title == "Forum"
+
+
 def test_undeclared_prefixes_that_all_know_are_read() -> None:
     item = only(f"<rss><channel><item><content:encoded>{WHOLE}</content:encoded></item></channel></rss>")
     assert item.content is not None
