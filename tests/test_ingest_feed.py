@@ -307,6 +307,7 @@ HOSTILE = {
     "deep": rss("<title>A</title><description>" + "<b>" * 100_000),
     "deep-html": rss("<title>A</title><description>" + "&lt;b&gt;" * 50_000 + "</description>"),
     "open-tags": rss("<title>A</title><description>" + "<a " * 100_000),
+    "unclosed-items": '<rss version="2.0"><channel>' + f"<item><title>A</title><description>{'Words. ' * 20}" * 120,
     "ampersands": rss("<title>A</title><description>" + "&" * 500_000 + "</description>"),
     "cdata": rss("<title>A</title><description>" + "<![CDATA[" * 100_000),
     "comments": rss("<title>A</title><description>" + "<!--" * 100_000),
