@@ -40,7 +40,7 @@ def scene_of(release: Release, options: Options = _DEFAULT) -> Scene:
     found = temporal.expressions(laid, language)
     anchor = anchor_of(release, laid, found, language, options)
     whens = temporal.whens(found, anchor, laid, language)
-    return Scene(release, laid, anchor, whens, language, headline_of(release, laid, anchor), options.model)
+    return Scene(release, laid, anchor, whens, language, headline_of(release, laid, anchor, language), options.model)
 
 
 def _words(release: Release) -> str:

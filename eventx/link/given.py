@@ -113,9 +113,7 @@ def _in_time(event: Event) -> tuple[date, str, str, str]:
     return day_of(event.start), event.start.isoformat(), event.title, event.uid
 
 
-def _pairs(
-    read: Sequence[Event], given: Sequence[Event], language: Language, old: Collection[date]
-) -> list[_Pair]:
+def _pairs(read: Sequence[Event], given: Sequence[Event], language: Language, old: Collection[date]) -> list[_Pair]:
     """What is the same, the likeliest first; each event in one pair at most."""
     alone = len(read) == 1 == len(given)
     found = [
