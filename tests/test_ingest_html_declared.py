@@ -73,6 +73,7 @@ BODY = (
 )
 EVENT_DAYS = {
     "beside the headline": "<h1>Harbour Night</h1><p><time datetime='2027-05-11'>May 11</time></p>{}",
+    "in microdata": "<h1>Notes</h1><p itemprop='startDate' content='2027-05-11T19:00'>11 May, 7 p.m.</p>{}",
     "a range": "<h1>Notes</h1><p><time datetime='2027-06-02T18:00'>June 2, 6 p.m.</time> to "
     "<time datetime='2027-06-02T20:00'>8 p.m.</time></p>{}",
     "in a teaser": "<h1>Notes</h1><div><time datetime='2027-06-02'>June 2</time><h2><a href='/1'>Fair</a></h2></div>{}",

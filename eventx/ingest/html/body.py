@@ -172,7 +172,7 @@ def _above(content: Content, events: Collection[date]) -> frozenset[etree._Eleme
     around = content.around
     inner = [e for e in (content.core, *content.core.iterancestors()) if e not in (around, *around.iterancestors())]
     above = frozenset(before for e in inner for before in e.itersiblings("*", preceding=True))
-    return frozenset() if any(is_of_event(time, events) for e in above for time in e.iter("time")) else above
+    return frozenset() if any(is_of_event(each, events) for e in above for each in e.iter("*")) else above
 
 
 def is_chrome(element: etree._Element, measures: Measures, whole: int) -> bool:

@@ -24,15 +24,11 @@ def days_in(*texts: str | None) -> Iterator[date]:
 
 
 def is_of_event(element: etree._Element, days: Collection[date]) -> bool:
-    """True for a `<time>` that is no day of publication: one end of a range, or one of the `days` of events that the
-    page declares."""
-    if element.tag != "time":
-        return False
-    return (
-        _opens_range(element, element.getnext())
-        or _opens_range(element.getprevious(), element)
-        or any(day in days for day in days_in(element.get("datetime"), element.text))
-    )
+    """True for an element whose day is none of publication: one end of a range, or by its attributes one of the `days`
+    of events that the page declares."""
+    if any(day in days for day in days_in(element.get("datetime"), element.get("content"))):
+        return True
+    return _opens_range(element, element.getnext()) or _opens_range(element.getprevious(), element)
 
 
 def _opens_range(first: etree._Element | None, second: etree._Element | None) -> bool:
