@@ -166,6 +166,7 @@ def test_confidence_of_both(a: float, b: float, told: float) -> None:
         ("Annual General Meeting of the Harbor Forum", "meeting"),
         ("A Night of Festivals", "festival"),
         ("Opening Ceremony", "ceremony"),
+        ("Open Mic – Winter Edition", "performance"),
         ("Harbor Choir", "other"),
         ("!!!", "other"),
         ("", "other"),
