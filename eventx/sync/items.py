@@ -30,7 +30,10 @@ class Unit:
 
 def units_of(document: Document, reading: Reading) -> list[Unit]:
     """The items of a document, in its order; nothing is fetched yet. InputError where it cannot be read at all."""
-    found = list(_of_feed(document) if kind_of(document).name == "feed" else _of_others(document, reading))
+    is_feed = kind_of(document).name == "feed" and bool(document.head.strip())
+    found = list(_of_feed(document) if is_feed else _of_others(document, reading))
+    if is_feed and len(found) == feed.MAX_ITEMS:
+        reading.on_error(feed.too_many(document.where))
     times = Counter(unit.version.item for unit in found)
     return [unit if times[unit.version.item] == 1 else _parted(unit) for unit in found]
 

@@ -150,6 +150,9 @@ class Visit:
         if not self._familiar or (source.url.startswith("https:") and not to.startswith("https:")):
             self._world.tell(f"note: {source.label} leads for good to {to}; watch that one instead if it is right")
             return source
+        if any(other.url == to for other in self._store.watched()):
+            self._world.tell(f"note: {source.label} leads for good to {to}, which is watched too; remove one")
+            return source
         self._world.tell(f"note: {source.label} has moved for good and is watched at its new address: {to}")
         return replace(source, url=to)
 
