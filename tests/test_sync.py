@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -201,6 +201,39 @@ def test_a_calendar_s_event_moves_and_is_called_off_under_its_uid(place: Place) 
     place.web.pages[FEED] = calendar("20310104T000000Z", *first)
     place.sync()
     assert entries() == [*before, ("Elm", "2031-06-01", "confirmed")], "back to what it told first"
+
+
+def test_a_page_that_is_watched_tells_one_event_however_it_changes(place: Place) -> None:
+    place.web.media = "text/html"
+    for later, words in ((0, ""), (7, ""), (7, "Doors open early.")):
+        page = news(0, later=later).page.replace(b"</article>", f"<p>{words}</p></article>".encode())
+        place.web.pages[FEED] = page
+        assert place.sync()["added"] == 1
+        (event,) = place.store.events()
+        assert event.start == date(2031, 3, 1) + timedelta(days=later)
+    assert place.store.counts()["releases"] == 1
+
+
+def test_a_page_in_the_place_of_a_feed_is_not_taken(place: Place) -> None:
+    place.sync()
+    content, place.web.media = place.web.pages[FEED], "text/html"
+    place.web.pages[FEED] = (
+        b"<html><body><h1>Maintenance</h1><p>Back on 1 May 2031 for the Spring Fair.</p></body></html>"
+    )
+    assert place.sync()["failed"] == 1
+    assert place.told[0].startswith(f"news: {FEED}: is a web page by now and was none")
+    place.web.pages[FEED], place.web.media = content, "application/rss+xml"
+    assert (place.sync()["unchanged"], place.source().failures) == (1, 0)
+    assert place.titles() == names(0, 1, 2, 3)
+
+
+@pytest.mark.parametrize(("later", "url"), [(0, "https://new.example.org/fair"), (7, FEED)])
+def test_a_page_that_moves_is_believed_where_it_says_the_same(place: Place, later: int, url: str) -> None:
+    place.web.media, place.web.pages[FEED] = "text/html", news(0).page
+    place.sync()
+    place.web.moved, place.web.pages[FEED] = "https://new.example.org/fair", news(0, later=later).page
+    place.sync()
+    assert place.source().url == url
 
 
 def test_items_that_share_an_id_do_not_take_turns(place: Place) -> None:
