@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from eventx.errors import BusyError, StoreError
-from eventx.model import Event, Release, replace
+from eventx.model import Event, Place, Release, replace
 from eventx.store import ItemVersion, Store, Watched, open_store
-from tests.databases import FAIR, FORUM, MOVED, NOW, told
+from tests.databases import FAIR, FORUM, MOVED, NOW, told, varied
 
 URL = "https://news.example.org/feed.xml"
 FIRST = ItemVersion(item="a", version="1")
@@ -190,3 +190,13 @@ def test_a_newer_version_takes_the_place_of_the_older_one(store: Store) -> None:
     store.take_item(kept, ItemVersion(item="a", version="3"), [first], NOW)
     assert {event.uid: event.start for event in store.events()} == {uid: e.start for uid, e in before.items()}
     assert store.faults() == []
+
+
+@pytest.mark.parametrize("address", ["https://example.org/all.ics", None])
+def test_a_calendar_that_is_added_again_takes_its_own_place(store: Store, address: str | None) -> None:
+    """By its address or its own UID, whatever it changes."""
+    for event in (FAIR, varied(FAIR, place=Place(venue="Old Town Hall", city="Bergen", country="NO"))):
+        release, events = told("Diary", None, event)
+        store.add(replace(release, text="", given=(event,), id="diary", url=address), events, NOW)
+    (entry,) = store.events()
+    assert entry.place.venue == "Old Town Hall"

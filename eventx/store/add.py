@@ -44,17 +44,19 @@ def add(
 ) -> list[Change] | None:
     """Put a release and its events in; what changed, or None where it is known.
 
-    `revised` where it is the next version of one that may be in: that one becomes this one.
+    `revised` where it is the next version of one that may be in: that one becomes this one. What has no text, a
+    calendar, tells no day by which merging could know the newer one, so there the one that comes later is it.
     """
     digest = content_hash(release)
     release_id = connection.execute(sa.select(releases.c.id).where(releases.c.hash == digest)).scalar()
     if release_id is not None and (not events or knows(connection, digest)):
         return None
-    if release_id is None and revised and (former := _former(connection, release, events)) is not None:
+    again = release_id is None and (revised or not release.text)
+    if again and (former := _former(connection, release, events)) is not None:
         now = sa.update(releases).where(releases.c.id == former).values(hash=digest, **_origin(release, events))
         connection.execute(now)
         return _revise(connection, former, digest, events, noted)
-    if release_id is None and not revised and _was_revised(connection, digest, len(events)):
+    if release_id is None and _was_revised(connection, digest, len(events)):
         return None
     if release_id is None:
         made = sa.insert(releases).values(hash=digest, noted=noted, **_origin(release, events))
@@ -85,6 +87,8 @@ def _insert(
 
 def _former(connection: sa.Connection, release: Release, events: Sequence[Event]) -> int | None:
     """The release of that id and address that tells one of the events, by its UID: an older version. The newest one."""
+    if release.url is None and release.text:  # an id alone ("1") may be another's; a calendar's own is unique
+        return None
     named = (releases.c.name == safe(release.id)) & (releases.c.url == safe(release.url))
     uids = {_named(event).uid for event in events}
     for found in connection.execute(sa.select(releases.c.id).where(named).order_by(releases.c.id.desc())).scalars():
