@@ -12,6 +12,7 @@ from eventx.errors import InputError
 from eventx.ingest.dispatch import releases_of
 from eventx.ingest.feed import Item, items, read
 from eventx.ingest.feed.tidy import MAX_ITEMS
+from eventx.ingest.kinds import kind_of
 from eventx.ingest.values import Document, Get, Reading
 from eventx.model import Place, Release
 
@@ -116,6 +117,11 @@ class Site:
 )  # fmt: skip
 def test_what_an_item_tells(source: str, key: str, value: object) -> None:
     assert getattr(only(source), key) == value
+
+
+def test_a_json_feed_is_known_by_its_version_with_slashes_escaped_too() -> None:
+    for written in (told := json_feed({"title": "A"}), told.replace("/", "\\/")):
+        assert kind_of(document(written)).name == "feed"
 
 
 def test_links_are_those_of_the_feed_s_address() -> None:
