@@ -107,7 +107,10 @@ def test_an_error_is_one_line(here: Path, fault: Fault) -> None:
 def test_a_process_ends_as_the_runner_says(here: Path) -> None:
     done = process("extract", "nosuchfile.txt", cwd=here)
     assert (done.returncode, done.stdout) == (1, b"")
-    assert done.stderr == b"eventx: nosuchfile.txt: no such file or folder; check the path\n"
+    assert (
+        done.stderr
+        == b"eventx: nosuchfile.txt: no such file or folder; check the path, and write addresses with https://\n"
+    )
 
 
 def test_a_read_only_folder_is_refused_before_the_work(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -296,7 +299,10 @@ def test_a_terminal_sees_how_far_it_is_and_the_errors(here: Path) -> None:
     assert "releases" in seen
     assert "\r\x1b[Keventx: nosuchfile.txt: no such file" in seen
     subprocess.run([*command, "--quiet"], stderr=stderr, cwd=here, env=env, check=False)
-    assert os.read(screen, 65536).decode() == "eventx: nosuchfile.txt: no such file or folder; check the path\r\n"
+    assert (
+        os.read(screen, 65536).decode()
+        == "eventx: nosuchfile.txt: no such file or folder; check the path, and write addresses with https://\r\n"
+    )
 
 
 def test_a_reader_who_leaves_is_no_error(here: Path) -> None:

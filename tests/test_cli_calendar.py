@@ -78,7 +78,9 @@ def test_add_counts_what_goes_out_with_a_rejected_entry() -> None:
 def test_what_cannot_be_read_does_not_stop_an_add(here: Path) -> None:
     done = run("add", "nosuch.txt", "forum.txt")
     assert (done.exit_code, done.stdout) == (1, "1 release added; 1 entry new\n")
-    assert done.stderr == "eventx: nosuch.txt: no such file or folder; check the path\n"
+    assert (
+        done.stderr == "eventx: nosuch.txt: no such file or folder; check the path, and write addresses with https://\n"
+    )
 
 
 def test_a_release_without_a_day_is_added_once_one_is_given(here: Path) -> None:

@@ -34,6 +34,7 @@ releases = Table(
     Column("url", Text),
     Column("published", Text),
     Column("noted", Text, nullable=False),
+    Index("releases_by_name", "name"),
 )  # fmt: skip
 
 entries = Table(

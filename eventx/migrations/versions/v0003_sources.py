@@ -12,7 +12,7 @@ _ORDERED = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
-    """Add the tables of sources and of their items."""
+    """Add the tables of sources and of their items, and an index of releases by their id."""
     op.create_table(
         "sources",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -37,8 +37,11 @@ def upgrade() -> None:
         sa.Column("noted", sa.Text, nullable=False),
     )
 
+    op.create_index("releases_by_name", "releases", ["name"])  # an older version of an item is found by its id
+
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_index("releases_by_name")
     op.drop_table("source_items")
     op.drop_table("sources")
