@@ -215,6 +215,7 @@ FIELDS: list[tuple[tuple[str, ...], dict[str, Any]]] = [
     (("CATEGORIES:Family", "CATEGORIES:Summit"), {"kind": "summit"}),
     (("CATEGORIES:Birthday",), {"kind": "other"}),
     (('ORGANIZER;CN="Messe, Berlin":mailto:a@example.org',), {"organizer": "Messe, Berlin"}),
+    (("ORGANIZER;CN=Doe, Jane:mailto:a@example.org",), {"organizer": "Doe, Jane"}),  # as Exchange writes it
     (("ORGANIZER;CN=a@example.org:mailto:a@example.org",), {"organizer": None}),
     (("ORGANIZER:mailto:a@example.org",), {"organizer": None}),
     (("URL:https://example.org/x",), {"url": "https://example.org/x", "online": False}),
@@ -259,6 +260,22 @@ def test_geo(geo: str, told: tuple[float, float] | None) -> None:
 
 def test_method_cancel_calls_all_of_it_off() -> None:
     assert one("DTSTART;VALUE=DATE:20260501", "STATUS:CONFIRMED", head=("METHOD:CANCEL",)).status == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("program", "summary", "title"),
+    [
+        ("Microsoft Exchange Server 2010", "Abgesagt: Hafenfest", "Hafenfest"),
+        ("-//Microsoft Corporation//Outlook 16.0 MIMEDIR//EN", "Annulé : Webinar: Ports", "Webinar: Ports"),
+        ("-//Google Inc//Google Calendar 70.9054//EN", "Webinar: Ports", "Webinar: Ports"),
+    ],
+)
+def test_outlook_marks_what_it_calls_off_in_its_own_language(program: str, summary: str, title: str) -> None:
+    told = vevent("UID:u", "DTSTART;VALUE=DATE:20260501", f"SUMMARY:{summary}")
+    (event,) = calendar(f"PRODID:{program}", "METHOD:CANCEL", *told).events
+    assert (event.title, event.status) == (title, "cancelled")
+    (kept,) = calendar(f"PRODID:{program}", "METHOD:REQUEST", *told).events
+    assert kept.title == summary
 
 
 SERIES = vevent("UID:s", "SUMMARY:Clinic", "DTSTART:20260504T090000", "DTEND:20260504T100000", "RRULE:FREQ=WEEKLY")

@@ -358,6 +358,12 @@ def test_mail_in_mail() -> None:
     assert (release.id, release.published, release.text) == ("inner@alps.example", date(2025, 5, 1), FORUM)
 
 
+@pytest.mark.parametrize("kind", ["delivery-status", "disposition-notification"])
+def test_a_report_of_how_a_mail_fared_is_no_mail(kind: str) -> None:
+    report = f"Content-Type: message/{kind}\n\nReporting-MTA: dns; mx.example\n\nAction: failed\nStatus: 5.1.1\n"
+    assert only(mail(*parts(f"Content-Type: text/plain\n\n{FORUM}\n", report, kind="report"))).text == FORUM
+
+
 @pytest.fixture
 def calendars(monkeypatch: pytest.MonkeyPatch) -> list[Document]:
     """The calendars that the reader of calendars is handed; it tells one event of each."""

@@ -26,6 +26,8 @@ _IN_UTC = re.compile(r":\d{8}T\d{6}Z$")
 _STATUS = {"CANCELLED": "cancelled", "CANCELED": "cancelled", "TENTATIVE": "tentative"}
 _MARK = re.compile(r"[\[(*\s]*(cancelled|canceled|postponed)\s*(?:[\])*:]+|\s[-–—]\s)\s*(?=\S)", re.IGNORECASE)
 """How titles begin that say what became of the event: "Cancelled: ", which eventx writes itself, "[CANCELED] "."""
+_MARK_OF_OUTLOOK = re.compile(r"[^\W\d_]{4,15} ?: (?=\S)")
+"""The same in any language ("Abgesagt: ", "Annulé : "), which Outlook puts before what it calls off, and no other."""
 _TIMES = ("DTSTART", "DTEND", "DURATION", "RRULE")
 
 
@@ -89,6 +91,8 @@ def _named(component: icalendar.Component, setting: Setting) -> tuple[str, str]:
     status = _STATUS.get(text(component, "STATUS").upper(), "confirmed")
     if mark := _MARK.match(title):
         title, status = title[mark.end() :], mark[1].lower().replace("canceled", "cancelled")
+    elif setting.marks and (mark := _MARK_OF_OUTLOOK.match(title)):
+        title = title[mark.end() :]
     return title, "cancelled" if setting.cancels else status
 
 
@@ -122,9 +126,10 @@ def _kind(component: icalendar.Component) -> str:
 
 def _organizer(component: icalendar.Component) -> str | None:
     """The organizer's name; an address is none."""
-    told = first(component, "ORGANIZER")
-    params = told.params if isinstance(told, vCalAddress) else {}
-    name = one_line(str(params.get("CN", ""))).strip("\"' ")[:LONGEST]
+    organizer = first(component, "ORGANIZER")
+    params = organizer.params if isinstance(organizer, vCalAddress) else {}
+    told = params.get("CN", "")  # a list where a comma stands in it without quotes, as Exchange writes "Doe, Jane"
+    name = one_line(",".join(told) if isinstance(told, list) else str(told)).strip("\"' ")[:LONGEST]
     return name if name and "@" not in name else None
 
 

@@ -72,7 +72,9 @@ def _plain(value: str | None) -> str | None:
 def _setting(part: Part) -> Setting:
     zones = zones_of(part.zones)
     own = named_zone(part.told.get("X-WR-TIMEZONE", ""))
-    return Setting(zones=zones, zone=own, cancels=part.told.get("METHOD", "").strip().upper() == "CANCEL")
+    cancels = part.told.get("METHOD", "").strip().upper() == "CANCEL"
+    marks = cancels and "microsoft" in part.told.get("PRODID", "").lower()
+    return Setting(zones=zones, zone=own, cancels=cancels, marks=marks)
 
 
 def _settled(entries: Sequence[Entry]) -> Iterator[Event]:

@@ -25,6 +25,8 @@ MAX_ATTACHED = 100
 """Documents that are read of one mail."""
 
 _MEDIA = frozenset(media for kind in KINDS for media in kind.media)
+_MAILS = ("message/rfc822", "message/global", "message/news")
+"""Mails in mails; other messages are reports of how a mail fared (RFC 3464), and no news."""
 _CALENDAR = ("text/calendar", "application/ics")
 _ID = re.compile(r"<\s*([^<>\s]{1,500})\s*>")
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
@@ -128,7 +130,9 @@ def _named(parts: list[Body | Attached], where: str, reading: Reading) -> Iterat
 
 
 def _is_document(part: Attached) -> bool:
-    return part.part.is_multipart() or _suffix(part) in SUFFIXES or part.media in _MEDIA or _is_calendar(part)
+    if part.media.startswith("message/"):
+        return part.media in _MAILS
+    return _suffix(part) in SUFFIXES or part.media in _MEDIA or _is_calendar(part)
 
 
 def _is_calendar(part: Attached) -> bool:
