@@ -113,9 +113,15 @@ def test_hours_are_told_by_the_clock_of_the_city() -> None:
         ("Royal Festival Hall, 8 Belvedere Road, London SE1 8XX, UK", "Royal Festival Hall, London, United Kingdom"),
         ("Messe München, Am Messesee 2, 81829 München, Deutschland", "Messe München, Munich, Germany"),
         ("Salle Pleyel, 75008 Paris, France", "Salle Pleyel, Paris, France"),
+        ("Stadthalle, Karlauer Gürtel 1, 8020 Graz, Österreich", "Stadthalle, Graz, Austria"),
+        ("MiCo, Piazzale Carlo Magno, 20149 Milano MI, Italia", "MiCo, Piazzale Carlo Magno, Milan, Italy"),
+        ("RAI, Europaplein 24, 1078 GZ Amsterdam, Netherlands", "RAI, Amsterdam, Netherlands"),
+        ("Depot 4711 Reading, Nowhere", "Depot 4711 Reading, Nowhere"),
         ("東京国際フォーラム", "東京国際フォーラム"),
         ("Online", None),
         ("Microsoft Teams Meeting", None),
+        ("Microsoft Teams-Besprechung", None),
+        ("Reunião do Microsoft Teams, Berlin", "Berlin, Germany"),
         ("Online, Kresge Auditorium, Cambridge, MA", "Kresge Auditorium, Cambridge, Massachusetts"),
         (", ,", None),
     ],
@@ -126,7 +132,15 @@ def test_places(line: str, label: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("line", "told"),
-    [("Online", True), ("Zoom and Kresge Hall", True), ("Virtual Event", True), ("Teamsters Hall", False), ("", False)],
+    [
+        ("Online", True),
+        ("Zoom and Kresge Hall", True),
+        ("Virtual Event", True),
+        ("Teamsters Hall", False),
+        ("", False),
+        ("Room 3 (Microsoft Teams)", True),
+        ("Réunion Microsoft Teams", True),
+    ],
 )
 def test_online(line: str, told: bool) -> None:
     assert is_online(line) is told
