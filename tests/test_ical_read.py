@@ -206,6 +206,49 @@ def test_days_that_fall_out_and_further_ones_are_told() -> None:
     assert event.notes == ("Not on 2026-05-13, 2026-05-20.", "Also on 2026-05-14.")
 
 
+def test_days_that_fall_out_go_back_into_a_calendar() -> None:
+    told = calendar(
+        *vevent(
+            "UID:s", "SUMMARY:Clinic", "DTSTART;TZID=Europe/Berlin:20260504T013000", "DURATION:PT1H",
+            "RRULE:FREQ=WEEKLY;UNTIL=20260629T235959Z", "EXDATE:20260510T233000Z",  # the 11th in Berlin
+            "RDATE;TZID=Europe/Berlin:20260707T013000", "RDATE;VALUE=PERIOD:20260708T080000Z/PT1H",
+        ),
+        *vevent("UID:s", "RECURRENCE-ID:20260517T233000Z", "STATUS:CANCELLED", "DTSTART:20260517T233000Z"),
+        *vevent("UID:s", "RECURRENCE-ID:20260524T233000Z", "DTSTART:20260525T093000Z"),
+    )  # fmt: skip
+    assert told.events[0].notes == (
+        "Not on 2026-05-11.", "Also on 2026-07-07.", "Also on 2026-07-08 at 10:00.", "Cancelled on 2026-05-18.",
+        "Otherwise on 2026-05-25.",
+    )  # fmt: skip
+    written = export(told.events, "ics").decode().replace("\r\n ", "")
+    days = ",".join(f"202605{day}T013000" for day in (11, 18, 25))
+    assert f"EXDATE;TZID=Europe/Berlin:{days}\r\n" in written
+    assert "RDATE;TZID=Europe/Berlin:20260707T013000\r\n" in written
+    (again, _) = read(written.encode(), name="x.ics")[0].given
+    assert again.notes == ("Not on 2026-05-11, 2026-05-18, 2026-05-25.", "Also on 2026-07-07.")
+
+
+@pytest.mark.parametrize(
+    ("start", "line"),
+    [
+        ("DTSTART;VALUE=DATE:20260504", "EXDATE;VALUE=DATE:20260511"),
+        ("DTSTART:20260504T220000Z", "EXDATE:20260511T220000Z"),
+        ("DTSTART:20260504T220000", "EXDATE;VALUE=DATE:20260511"),  # of no zone: whole days are shown
+    ],
+)
+def test_a_day_that_falls_out_is_told_as_the_start_is(start: str, line: str) -> None:
+    event = one(start, "RRULE:FREQ=WEEKLY", line)
+    assert line in export([event], "ics").decode().splitlines()
+    assert b"EXDATE" not in export([replace(event, rrule=None)], "ics")
+
+
+def test_more_days_than_a_note_has_room_for() -> None:
+    days = ",".join(f"2026{month:02}{day:02}" for month in range(1, 4) for day in range(1, 29))
+    lines = [f"EXDATE;VALUE=DATE:{part}" for part in (days[:755], days[756:])]
+    (note,) = one("DTSTART;VALUE=DATE:20260101", "RRULE:FREQ=DAILY;UNTIL=20261231", *lines).notes
+    assert (note.count("2026"), note[-4:]) == (60, ", ….")
+
+
 FIELDS: list[tuple[tuple[str, ...], dict[str, Any]]] = [
     (("STATUS:CANCELLED",), {"status": "cancelled"}),
     (("STATUS:TENTATIVE",), {"status": "tentative"}),

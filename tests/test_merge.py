@@ -325,6 +325,15 @@ def test_the_source_is_the_last_release_that_tells_it_so() -> None:
     assert [e.text for e in of("evidence", A, cancelled)] == ["The Harbor Forum is on."]
 
 
+def test_days_that_fall_out_stay_with_the_dates_they_are_of() -> None:
+    weekly = invited("u@x", at(6, 1, 14), release="a", published=MAY)
+    notes = ("Not on 2021-06-08.", "Also told.")
+    event = replace(weekly.event, end=at(6, 29, 15), rrule="FREQ=WEEKLY;UNTIL=20210629", notes=notes)
+    later = tell("Harbor Briefing", day(6, 1), None, release="b", published=JUNE)
+    (entry,) = merge([event, later.event])
+    assert (entry.rrule, entry.notes) == (event.rrule, ("Not on 2021-06-08.",))
+
+
 def test_one_sighting_is_its_own_entry() -> None:
     assert merged([A]).event == A.event
     with pytest.raises(ValueError, match="sighting"):

@@ -58,7 +58,7 @@ def entry_of(block: Block, setting: Setting) -> Entry:
         uid=text(component, "UID") or _made_up(title, start), title=title, start=begin, end=last,
         kind=_kind(component), timezone=zone_name(begin), rrule=rrule, place=place,
         online=len(links) > 1, status=status, organizer=_organizer(component),
-        url=next(filter(None, links), None), confidence=CONFIDENCE, notes=(*notes, *days_told(component)),
+        url=next(filter(None, links), None), confidence=CONFIDENCE, notes=(*notes, *days_told(component, begin)),
         evidence=(_evidence(block),), source=Source(id=""),
     )  # fmt: skip
     sequence = first(component, "SEQUENCE")
