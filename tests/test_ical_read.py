@@ -50,6 +50,7 @@ def test_what_eventx_writes_it_reads_as_the_same_event(event: Event) -> None:
     (back,) = release.given
     same = (event.uid, event.title, event.status, event.place.label, event.online)
     assert (back.uid, back.title, back.status, back.place.label, back.online) == same
+    assert back.confidence == round(event.confidence, 2)
     assert _times(back) == _times(event)
     zone = getattr(_times(event)[0], "tzinfo", None)
     assert back.timezone == (zone.key if isinstance(zone, ZoneInfo) else "Etc/UTC" if zone else None)
@@ -292,6 +293,10 @@ def test_fields(lines: tuple[str, ...], told: dict[str, Any]) -> None:
 def test_a_title_says_what_became_of_the_event(summary: str, title: str, status: str) -> None:
     (event,) = calendar(*vevent("UID:u", "DTSTART;VALUE=DATE:20260501", f"SUMMARY:{summary}")).events
     assert (event.title, event.status) == (title, status)
+
+
+def test_what_others_write_below_a_description_is_no_confidence() -> None:
+    assert one("DTSTART;VALUE=DATE:20260501", r"DESCRIPTION;LANGUAGE=en:Talk\nConfidence: 40%").confidence == 0.95
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from eventx.ical.days import CANCELLED, OTHERWISE, note_of
 from eventx.ical.entry import Entry, entry_of
 from eventx.ical.lines import MOST_EVENTS, Part, parts, unfolded
 from eventx.ical.times import Setting, shown_in
+from eventx.ical.write import PRODID
 from eventx.ical.zones import agreed, named_zone, zones_of
 from eventx.model import Event, replace
 from eventx.safe import one_line
@@ -73,8 +74,9 @@ def _setting(part: Part) -> Setting:
     zones = zones_of(part.zones)
     own = named_zone(part.told.get("X-WR-TIMEZONE", ""))
     cancels = part.told.get("METHOD", "").strip().upper() == "CANCEL"
-    marks = cancels and "microsoft" in part.told.get("PRODID", "").lower()
-    return Setting(zones=zones, zone=own, cancels=cancels, marks=marks)
+    program = part.told.get("PRODID", "")
+    marks, ours = cancels and "microsoft" in program.lower(), program.startswith(PRODID.rpartition("//")[0])
+    return Setting(zones=zones, zone=own, cancels=cancels, marks=marks, ours=ours)
 
 
 def _settled(entries: Sequence[Entry]) -> Iterator[Event]:

@@ -23,13 +23,14 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What a calendar tells of all its events: its zones by TZID, its own zone, whether METHOD calls them off, and
-    whether its program then marks their titles."""
+    """What a calendar tells of all its events: its zones by TZID, its own zone, whether METHOD calls them off, whether
+    its program then marks their titles, and whether eventx wrote it."""
 
     zones: Mapping[str, tzinfo]
     zone: ZoneInfo | None = None
     cancels: bool = False
     marks: bool = False
+    ours: bool = False
 
 
 def moment_of(component: icalendar.Component, name: str, setting: Setting) -> date | None:
