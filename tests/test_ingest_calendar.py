@@ -152,9 +152,13 @@ def test_online(line: str, told: bool) -> None:
 def test_what_eventx_wrote_into_a_folder_is_no_release_of_it(tmp_path: Path) -> None:
     (tmp_path / "fair.ics").write_bytes(HEAD + vevent("SUMMARY:Fair") + TAIL)
     before = read(tmp_path)
+    for form in ("json", "jsonl"):
+        (tmp_path / f"events.{form}").write_bytes(export(EVENTS, form))
     ours = tmp_path / "events.ics"
     ours.write_bytes(export(EVENTS, "ics"))
     assert read(tmp_path) == before
+    with pytest.raises(InputError, match=r"events.jsonl:1: is an event that eventx wrote"):
+        read(tmp_path / "events.jsonl")
     assert len(one(ours.read_bytes()).given) == len(read(ours)[0].given) == len(EVENTS)
 
 
