@@ -117,7 +117,7 @@ Placed = tuple[str, Attached]
 
 
 def _named(parts: list[Body | Attached], where: str, reading: Reading) -> Iterator[Placed]:
-    """What is attached and can be read; images and other files are passed over."""
+    """What is attached and can be read; images, other files and empty ones are passed over."""
     number = 0
     for part in parts:
         if isinstance(part, Body) or not _is_document(part):
@@ -132,7 +132,8 @@ def _named(parts: list[Body | Attached], where: str, reading: Reading) -> Iterat
 def _is_document(part: Attached) -> bool:
     if part.media.startswith("message/"):
         return part.media in _MAILS
-    return _suffix(part) in SUFFIXES or part.media in _MEDIA or _is_calendar(part)
+    known = _suffix(part) in SUFFIXES or part.media in _MEDIA or _is_calendar(part)
+    return known and bool(payload(part.part).strip())
 
 
 def _is_calendar(part: Attached) -> bool:
