@@ -324,6 +324,8 @@ def test_outlook_marks_what_it_calls_off_in_its_own_language(program: str, summa
     assert (event.title, event.status) == (title, "cancelled")
     (kept,) = calendar(f"PRODID:{program}", "METHOD:REQUEST", *told).events
     assert kept.title == summary
+    (off,) = calendar(f"PRODID:{program}", *told[:-1], "STATUS:CANCELLED", told[-1]).events
+    assert off.title == title
 
 
 SERIES = vevent("UID:s", "SUMMARY:Clinic", "DTSTART:20260504T090000", "DTEND:20260504T100000", "RRULE:FREQ=WEEKLY")

@@ -92,7 +92,7 @@ def _named(component: icalendar.Component, setting: Setting) -> tuple[str, str]:
     status = _STATUS.get(text(component, "STATUS").upper(), "confirmed")
     if mark := _MARK.match(title):
         title, status = title[mark.end() :], mark[1].lower().replace("canceled", "cancelled")
-    elif setting.marks and (mark := _MARK_OF_OUTLOOK.match(title)):
+    elif setting.marks and (setting.cancels or status == "cancelled") and (mark := _MARK_OF_OUTLOOK.match(title)):
         title = title[mark.end() :]
     return title, "cancelled" if setting.cancels else status
 

@@ -75,7 +75,7 @@ def _setting(part: Part) -> Setting:
     own = named_zone(part.told.get("X-WR-TIMEZONE", ""))
     cancels = part.told.get("METHOD", "").strip().upper() == "CANCEL"
     program = part.told.get("PRODID", "")
-    marks, ours = cancels and "microsoft" in program.lower(), program.startswith(PRODID.rpartition("//")[0])
+    marks, ours = "microsoft" in program.lower(), program.startswith(PRODID.rpartition("//")[0])
     return Setting(zones=zones, zone=own, cancels=cancels, marks=marks, ours=ours)
 
 

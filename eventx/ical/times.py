@@ -24,7 +24,7 @@ _DAY = timedelta(days=1)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """What a calendar tells of all its events: its zones by TZID, its own zone, whether METHOD calls them off, whether
-    its program then marks their titles, and whether eventx wrote it."""
+    its program marks the titles of what is, and whether eventx wrote it."""
 
     zones: Mapping[str, tzinfo]
     zone: ZoneInfo | None = None
