@@ -42,6 +42,8 @@ class _Candidate:
     point: Point | None
     place: Place | None
     wire: bool
+    alone: bool = False
+    """True for a day that has its line for itself: a dateline, or one of the days of a programme."""
 
 
 def anchor_of(
@@ -67,25 +69,30 @@ def anchor_of(
 
 def _best(candidates: Iterable[_Candidate]) -> _Candidate | None:
     """The first that is plain, else the likeliest one, else None where none convinces."""
-    best, placed = None, None
+    best, placed, days = None, None, list[Point]()
     for candidate in candidates:
+        if candidate.alone and candidate.point and candidate.point not in days:
+            days.append(candidate.point)
         if best is None or candidate.score > best.score:
             best = candidate
         if candidate.place and candidate.score >= _ENOUGH and placed is None:
             placed = candidate.place  # "October 5, 2021", then "BOSTON -- Acme": each tells its part
         if best.score >= _PLAIN or (best.wire and (best.point or best.place)):
             break
-    if best is None or best.score < _ENOUGH:
+    if best is None or best.score < _ENOUGH or (best.alone and best.score == _ENOUGH and best.point in days[1:]):
         return None
     return best if best.place else replace(best, place=placed)
 
 
-def headline_of(release: Release, layout: Layout, anchor: Anchor) -> Span | None:
-    """The headline's place in the layout's text: the title where the text starts with it, else the first block."""
+def headline_of(release: Release, layout: Layout, anchor: Anchor, language: Language) -> Span | None:
+    """The headline's place in the layout's text: the first block, unless that is the dateline, or a label ("Date") and
+    the title is known."""
     if not layout.blocks:
         return None
     first = layout.blocks[0]
     if anchor.span is not None and first.overlaps(anchor.span):
+        return None
+    if release.title and _labels(language).match(layout.text, first.start, first.end):
         return None
     return first if first.end - first.start <= _HEAD else None
 
@@ -114,7 +121,10 @@ def _candidates(
 
 
 def _is_dated(expression: Expression, text: str, language: Language) -> bool:
+    """True for a day; one with hours from … to is an event's."""
     day = expression.day
+    if expression.times is not None and expression.times.last is not None:
+        return False
     if not isinstance(day, Calendar) or day.last is not None or day.first.day is None:
         return False
     return day.first.month is not None or _behind(language).match(text, expression.span.end) is not None
@@ -146,7 +156,7 @@ def _dated(
     score += 2 * alone + (dash and early) + (dash and named)
     score -= 2 * (expression.times is not None and not (wire or opening)) + (not early) * 2
     return _Candidate(
-        score, Span(start=block.start, end=max(end, expression.span.end)), _point(expression), place, wire
+        score, Span(start=block.start, end=max(end, expression.span.end)), _point(expression), place, wire, alone
     )
 
 
@@ -252,3 +262,11 @@ def _openings(language: Language) -> re.Pattern[str]:
     names = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in language.data["dateline"]["openings"])
     edge = r"\b" if language.spaced else ""
     return re.compile(rf"{edge}(?:{names}){edge}[^\n]{{0,60}}$|{edge}(?:{names}){edge}", re.IGNORECASE)
+
+
+@cache
+def _labels(language: Language) -> re.Pattern[str]:
+    """A line that a label opens, or is: "Date: October 5", "Location"."""
+    told = language.data.get("events", {})
+    names = (re.escape(name) for key in ("labels_when", "labels_where") for name in told.get(key, ()))
+    return re.compile(rf"(?:{'|'.join(names) or '(?!)'})\s*(?:[:：]|$)", re.IGNORECASE)

@@ -14,6 +14,7 @@ from eventx.errors import EventxError
 from eventx.language import language_of
 from eventx.layout import layout
 from eventx.link import Origin, link
+from eventx.link.corrected import old_days
 from eventx.link.given import declared, with_given
 from eventx.link.judge import MOST_DATES, Weights, told_dates
 from eventx.link.scene import Scene
@@ -39,7 +40,7 @@ def scene_of(release: Release, options: Options = _DEFAULT) -> Scene:
     found = temporal.expressions(laid, language)
     anchor = anchor_of(release, laid, found, language, options)
     whens = temporal.whens(found, anchor, laid, language)
-    return Scene(release, laid, anchor, whens, language, headline_of(release, laid, anchor), options.model)
+    return Scene(release, laid, anchor, whens, language, headline_of(release, laid, anchor, language), options.model)
 
 
 def _words(release: Release) -> str:
@@ -70,7 +71,8 @@ def events_of(scene: Scene, options: Options = _DEFAULT, weights: Weights | None
 def origins(scene: Scene, options: Options = _DEFAULT, weights: Weights | None = None) -> list[Origin]:
     """The same with the judgements and the words that each event comes from, for those who explain or mark it; what
     the source declares itself has none."""
-    found = with_given(link(scene, weights), declared(scene), scene.language)
+    given = declared(scene)
+    found = with_given(link(scene, weights), given, scene.language, old_days(scene) if given else ())
     return [origin for origin in found if origin.event.confidence >= options.min_confidence]
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bench import peers
+import eventx
+from bench import pages, peers
 from bench.measure import Found, Score, Speed, Text, score, speed
 from bench.systems import PYTHON, _precision
 
@@ -82,3 +83,16 @@ def test_the_table_puts_the_most_accurate_first() -> None:
     lines = peers.table(rows, ["dev"]).splitlines()
     assert [line.split(" | ")[0] for line in lines[2:]] == ["| good", "| poor"]
     assert "| 1,200 | 5,700 | 1.00 MB |" in lines[2]
+
+
+def test_pages_are_measured_with_whose_code_is_at_work() -> None:
+    given = pages.pages([])
+    rate, counts = pages.measured(pages.read, given, 0.2)
+    assert rate > 0 and counts["eventx"] > 0
+    assert pages.row("pages", rate, counts).count("|") == 5
+
+
+def test_a_dressed_page_gives_the_same_text() -> None:
+    page = pages.pages([])[0]
+    assert len(pages.dressed(page)) > len(page) + 50_000
+    assert eventx.read(pages.dressed(page))[0].text == eventx.read(page)[0].text

@@ -101,6 +101,7 @@ def test_sources_are_added_listed_and_removed(db: str) -> None:
         (("https://example.org/", "--every", "999999d"), "write it as 30m, 1h or 1d"),
         (("https://example.org/", "--name", "two\nlines"), "is no name"),
         (("https://example.org/", "--name", "https://other.example.org/"), "is no name"),
+        (("https://example.org/", "--name", "a:/b"), "is no name"),
     ],
 )
 def test_what_cannot_be_watched_is_refused(args: tuple[str, ...], told: str) -> None:

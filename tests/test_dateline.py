@@ -110,6 +110,8 @@ Acme Fair 2021 // Oct. 12-15, 2021, Dallas // ~ | 2021-10-05 | = | published | |
 A strike that began on Sept. 3, 2021 ended today. // ~ | 2021-10-05 | = | published | |
 Record date: the dividend is payable on Dec. 7, 2021 to holders of Nov. 22. | 2021-10-05 | = | published | |
 WHEN: October 12, 2021 // WHERE: Dallas // ~ | 2021-10-05 | = | published | |
+Date: Tuesday, October 12, 2021 - 4:00pm to 5:15pm // ~ | 2021-10-05 | = | published | |
+Lecture // April 8, 2025, 6:30 p.m. // Swap // April 12, 2025, 10 a.m. // Fair // June 7, 2025 // ~ | | | none | |
 ~ The fair runs from Oct. 12, 2021 to Oct. 15, 2021. | 2021-10-05 | = | published | |
 """
 
@@ -167,6 +169,13 @@ def test_the_span_covers_place_day_and_wire_and_not_the_lead(text: str, dateline
     assert LEAD not in anchor.span.of(lay.text)
 
 
+def test_a_label_is_no_headline_where_the_title_is_known() -> None:
+    lay = layout("Date\n\nOctober 12, 4 p.m.", ENGLISH.abbreviations)
+    for title, headline in (("A lecture", None), (None, "Date")):
+        span = headline_of(Release(text=lay.text, title=title), lay, Anchor(), ENGLISH)
+        assert (span.of(lay.text) if span else None) == headline
+
+
 @pytest.mark.parametrize(
     ("text", "headline"),
     [
@@ -177,5 +186,5 @@ def test_the_span_covers_place_day_and_wire_and_not_the_lead(text: str, dateline
 )
 def test_the_headline_is_the_first_block_that_is_no_dateline(text: str, headline: str | None) -> None:
     anchor, lay, release = read(text, "2021-10-05", Options())
-    span = headline_of(release, lay, anchor)
+    span = headline_of(release, lay, anchor, ENGLISH)
     assert (span.of(lay.text) if span else None) == headline

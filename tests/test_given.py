@@ -65,8 +65,10 @@ SAME: list[tuple[str, Event, Event, bool]] = [
     ("a common word with the same start", read("Summit", at(6, 9), end=None), given(start=at(6, 9)), True),
     ("another country", read(place=MITTE), given(place=Place(city="Paris", country="FR")), False),
     ("another city", read(place=MITTE), given(place=Place(city="Bonn", country="DE", region="NRW")), False),
+    ("a city in both names", read("Bonn Road Race", place=Place(city="Bonn", country="DE")),
+     given("Bonn Road Race", place=Place(city="Cologne", country="DE")), True),
     ("no letters", read("!!!"), given("???"), False),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("found", "declared", "same"), [s[1:] for s in SAME], ids=[s[0] for s in SAME])
@@ -126,6 +128,9 @@ MERGED: list[tuple[str, Event, Event, dict[str, Any]]] = [
      {"title": "Spree Battery Summit", "aliases": ("Spree Battery …",)}),
     ("no title that tells less", read("Spree Battery Summit"), given("Battery Summit"),
      {"title": "Spree Battery Summit"}),
+    ("no title that tells nothing", read("Spree Battery Days"), given("Event"), {"title": "Spree Battery Days"}),
+    ("no last day that is the first", read(start=at(6, 9), end=None), given(end=date(2026, 10, 6)),
+     {"start": at(6, 9), "end": None}),
     ("the kind of the text where none is declared", read(kind="summit"), given(), {"kind": "summit"}),
     ("the declared kind", read(kind="summit"), given(kind="conference"), {"kind": "conference"}),
     ("evidence of both", read(), given(), {"evidence": (READ, DECLARED)}),
@@ -161,6 +166,7 @@ def test_confidence_of_both(a: float, b: float, told: float) -> None:
         ("Annual General Meeting of the Harbor Forum", "meeting"),
         ("A Night of Festivals", "festival"),
         ("Opening Ceremony", "ceremony"),
+        ("Open Mic – Winter Edition", "performance"),
         ("Harbor Choir", "other"),
         ("!!!", "other"),
         ("", "other"),

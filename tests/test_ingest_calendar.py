@@ -18,6 +18,7 @@ from eventx.export import export
 from eventx.ingest import iter_releases, read
 from eventx.ingest.calendar import MAX_CALENDAR
 from eventx.ingest.location import is_online, place_in
+from eventx.ingest.values import Document
 from eventx.model import Release
 from tests.events import EVENTS, FORUM
 
@@ -52,6 +53,14 @@ def test_the_id_is_the_calendar_s_own_else_of_its_bytes() -> None:
     assert first.id != second.id
     assert one(HEAD + vevent("SUMMARY:Fair") + TAIL).id == first.id
     assert one(HEAD + b"UID:diary-1\r\n" + vevent() + TAIL).id == "diary-1"
+
+
+def test_a_calendar_with_an_address_is_the_same_however_it_changes() -> None:
+    for title in ("Fair", "Gala"):
+        data = HEAD + vevent(f"SUMMARY:{title}") + TAIL
+        served = Document(where="x", head=data, url="https://e.org/a.ics")
+        (release,) = read("https://e.org/a.ics", get={"https://e.org/a.ics": served}.__getitem__)
+        assert release.id == "https://e.org/a.ics"
 
 
 def test_broken_events_are_told_by_their_number() -> None:

@@ -30,6 +30,7 @@ def only(data: bytes) -> Release:
     [
         (p("One.") + p("") + p("Two."), "One.\n\nTwo."),
         (p(r("May ") + r("5", "<w:b/>")), "May 5"),
+        (p("May&#xD800; 5&#0;"), "May\ufffd 5\ufffd"),
         (p(r("When:") + "<w:r><w:tab/></w:r>" + r("May 5") + "<w:r><w:br/></w:r>" + r("Bern")), "When:\tMay 5\nBern"),
         (p('<w:hyperlink r:id="x">' + r("alps.example") + "</w:hyperlink>"), "alps.example"),
         (p("<w:ins>" + r("May 5") + "</w:ins><w:del><w:r><w:delText>May 4</w:delText></w:r></w:del>"), "May 5"),

@@ -12,6 +12,7 @@ from eventx.errors import InputError
 from eventx.ingest.dispatch import releases_of
 from eventx.ingest.feed import Item, items, read
 from eventx.ingest.feed.tidy import MAX_ITEMS
+from eventx.ingest.kinds import kind_of
 from eventx.ingest.values import Document, Get, Reading
 from eventx.model import Place, Release
 
@@ -116,6 +117,11 @@ class Site:
 )  # fmt: skip
 def test_what_an_item_tells(source: str, key: str, value: object) -> None:
     assert getattr(only(source), key) == value
+
+
+def test_a_json_feed_is_known_by_its_version_with_slashes_escaped_too() -> None:
+    for written in (told := json_feed({"title": "A"}), told.replace("/", "\\/")):
+        assert kind_of(document(written)).name == "feed"
 
 
 def test_links_are_those_of_the_feed_s_address() -> None:
@@ -260,6 +266,11 @@ def test_what_can_be_read_of_a_broken_feed_is_delivered(source: str, titles: lis
     assert [item.title for item in items(document(source))] == titles
 
 
+def test_a_feed_whose_own_link_is_no_address_is_read() -> None:
+    head = "<link>http://[!ENTITY a]</link>"
+    assert only(rss("<title>Forum</title><link>/a</link>", head=head), url="https://a.example/feed").title == "Forum"
+
+
 def test_undeclared_prefixes_that_all_know_are_read() -> None:
     item = only(f"<rss><channel><item><content:encoded>{WHOLE}</content:encoded></item></channel></rss>")
     assert item.content is not None
@@ -302,6 +313,7 @@ HOSTILE = {
     "deep": rss("<title>A</title><description>" + "<b>" * 100_000),
     "deep-html": rss("<title>A</title><description>" + "&lt;b&gt;" * 50_000 + "</description>"),
     "open-tags": rss("<title>A</title><description>" + "<a " * 100_000),
+    "unclosed-items": '<rss version="2.0"><channel>' + f"<item><title>A</title><description>{'Words. ' * 20}" * 120,
     "ampersands": rss("<title>A</title><description>" + "&" * 500_000 + "</description>"),
     "cdata": rss("<title>A</title><description>" + "<![CDATA[" * 100_000),
     "comments": rss("<title>A</title><description>" + "<!--" * 100_000),

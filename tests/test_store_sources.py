@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from eventx.errors import BusyError, StoreError
-from eventx.model import replace
+from eventx.model import Event, Place, Release, replace
 from eventx.store import ItemVersion, Store, Watched, open_store
-from tests.databases import FAIR, FORUM, MOVED, NOW, told
+from tests.databases import FAIR, FORUM, MOVED, NOW, told, varied
 
 URL = "https://news.example.org/feed.xml"
 FIRST = ItemVersion(item="a", version="1")
@@ -162,3 +162,41 @@ def test_the_lock_ends_with_its_process(store: Store, url: str) -> None:
         except BusyError:
             time.sleep(0.05)
     pytest.fail("the lock outlived its process")
+
+
+# Versions
+
+
+def test_a_newer_version_takes_the_place_of_the_older_one(store: Store) -> None:
+    """What was decided stays, what it no longer tells stays, and the older one brings nothing back."""
+    kept = source(store)
+
+    def version(*events: Event) -> tuple[Release, list[Event]]:
+        release, found = told("News", date(2021, 9, 1), *events)
+        release = replace(release, text=repr(events), id="guild-1", url="https://example.org/guild-1")
+        return release, [replace(event, source=replace(event.source, id="guild-1")) for event in found]
+
+    first, forum, fair = version(FORUM, FAIR), "news-0@eventx", "news-1@eventx"
+    store.take_item(kept, FIRST, [first], NOW)
+    before = {event.uid: event for event in store.events()}
+    store.confirm(forum, NOW)
+    (became,) = store.take_item(kept, ItemVersion(item="a", version="2"), [version(MOVED)], NOW)
+    assert [change.kind for change in became or ()] == ["changed"]
+    after = {event.uid: event for event in store.events()}
+    assert (after[forum].start, after[forum].confidence) == (MOVED.start, 1.0)
+    assert after[fair] == before[fair]
+    assert store.counts()["releases"] == 1
+    assert store.add(*first, NOW) is None, "an older version brings nothing back"
+    store.take_item(kept, ItemVersion(item="a", version="3"), [first], NOW)
+    assert {event.uid: event.start for event in store.events()} == {uid: e.start for uid, e in before.items()}
+    assert store.faults() == []
+
+
+@pytest.mark.parametrize("address", ["https://example.org/all.ics", None])
+def test_a_calendar_that_is_added_again_takes_its_own_place(store: Store, address: str | None) -> None:
+    """By its address or its own UID, whatever it changes."""
+    for event in (FAIR, varied(FAIR, place=Place(venue="Old Town Hall", city="Bergen", country="NO"))):
+        release, events = told("Diary", None, event)
+        store.add(replace(release, text="", given=(event,), id="diary", url=address), events, NOW)
+    (entry,) = store.events()
+    assert entry.place.venue == "Old Town Hall"

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -164,7 +164,76 @@ def test_what_changed_is_read_anew(place: Place) -> None:
     )
     after = {event.title: event.start for event in place.store.events()}
     moved = {title for title in before if before[title] != after[title]}
-    assert moved == set(names(0, 2)), "one entry each, moved"
+    assert moved == set(names(0, 2))
+    assert place.titles() == names(0, 1, 2, 3), "one entry each, moved"
+    assert [event.start - before[event.title] for event in place.store.events() if event.title in moved] == [
+        timedelta(days=7)
+    ] * 2
+
+
+def test_a_calendar_s_event_moves_and_is_called_off_under_its_uid(place: Place) -> None:
+    place.web.media = "text/calendar"
+
+    def calendar(stamp: str, *events: tuple[str, str, str]) -> bytes:
+        told = "".join(
+            f"BEGIN:VEVENT\r\nUID:{uid}@example.org\r\nDTSTAMP:{stamp}\r\nDTSTART;VALUE=DATE:{day}\r\n"
+            f"SUMMARY:Open Day of {uid}\r\nSTATUS:{status}\r\nEND:VEVENT\r\n" for uid, day, status in events
+        )  # fmt: skip
+        return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{told}END:VCALENDAR\r\n".encode()
+
+    def entries() -> list[tuple[str, str, str]]:
+        return [(event.uid[:-12], event.start.isoformat(), event.status) for event in place.store.events()]
+
+    first = (("Alder", "20310301", "CONFIRMED"), ("Birch", "20310401", "CONFIRMED"), ("Cedar", "20310501", "CONFIRMED"))
+    then = (("Alder", "20310308", "CONFIRMED"), ("Birch", "20310401", "CANCELLED"), ("Elm", "20310601", "CONFIRMED"))
+    place.web.pages[FEED] = calendar("20310101T000000Z", *first)
+    place.sync()
+    before = entries()
+    place.web.pages[FEED] = calendar("20310102T000000Z", *first)
+    assert (place.sync()["unchanged"], entries()) == (1, before), "written anew, the same is told"
+    place.web.pages[FEED] = calendar("20310103T000000Z", *then)
+    assert (told := place.sync())["changed"] == 2
+    assert (told["published"], told["conflict"]) == (1, 0)
+    assert entries() == [
+        ("Alder", "2031-03-08", "confirmed"), ("Birch", "2031-04-01", "cancelled"),
+        ("Cedar", "2031-05-01", "confirmed"), ("Elm", "2031-06-01", "confirmed"),
+    ]  # fmt: skip
+    place.web.pages[FEED] = calendar("20310104T000000Z", *first)
+    place.sync()
+    assert entries() == [*before, ("Elm", "2031-06-01", "confirmed")], "back to what it told first"
+
+
+def test_a_page_that_is_watched_tells_one_event_however_it_changes(place: Place) -> None:
+    place.web.media = "text/html"
+    for later, words in ((0, ""), (7, ""), (7, "Doors open early.")):
+        page = news(0, later=later).page.replace(b"</article>", f"<p>{words}</p></article>".encode())
+        place.web.pages[FEED] = page
+        assert place.sync()["added"] == 1
+        (event,) = place.store.events()
+        assert event.start == date(2031, 3, 1) + timedelta(days=later)
+    assert place.store.counts()["releases"] == 1
+
+
+def test_a_page_in_the_place_of_a_feed_is_not_taken(place: Place) -> None:
+    place.sync()
+    content, place.web.media = place.web.pages[FEED], "text/html"
+    place.web.pages[FEED] = (
+        b"<html><body><h1>Maintenance</h1><p>Back on 1 May 2031 for the Spring Fair.</p></body></html>"
+    )
+    assert place.sync()["failed"] == 1
+    assert place.told[0].startswith(f"news: {FEED}: is a web page by now and was none")
+    place.web.pages[FEED], place.web.media = content, "application/rss+xml"
+    assert (place.sync()["unchanged"], place.source().failures) == (1, 0)
+    assert place.titles() == names(0, 1, 2, 3)
+
+
+@pytest.mark.parametrize(("later", "url"), [(0, "https://new.example.org/fair"), (7, FEED)])
+def test_a_page_that_moves_is_believed_where_it_says_the_same(place: Place, later: int, url: str) -> None:
+    place.web.media, place.web.pages[FEED] = "text/html", news(0).page
+    place.sync()
+    place.web.moved, place.web.pages[FEED] = "https://new.example.org/fair", news(0, later=later).page
+    place.sync()
+    assert place.source().url == url
 
 
 def test_items_that_share_an_id_do_not_take_turns(place: Place) -> None:
@@ -331,6 +400,24 @@ def test_not_every_move_is_believed(place: Place, content: bytes, to: str) -> No
 
 
 # When
+
+
+def test_where_a_source_moves_to_one_that_is_watched_is_told(place: Place) -> None:
+    place.sync()
+    place.web.moved = "https://new.example.org/feed.xml"
+    place.web.pages[place.web.moved] = feed([], BASE)
+    place.store.watch(place.web.moved, NOW)
+    place.sync()
+    assert place.source().url == FEED
+    assert "which is watched too" in place.told[0]
+
+
+@pytest.mark.parametrize(("content", "told"), [(b" ", "is empty"), (feed([news(0)] * 2000, BASE), "items or more")])
+def test_what_a_source_lacks_is_told(place: Place, content: bytes, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("eventx.sync.watch.LONGEST", -1.0)
+    place.web.pages[FEED] = content
+    place.sync()
+    assert told in place.told[0]
 
 
 def test_what_is_due_is_fetched(place: Place) -> None:

@@ -159,7 +159,7 @@ def _suffix(name: str) -> str:
 def _reason(error: OSError) -> str:
     """What the system says, and what to do."""
     if isinstance(error, FileNotFoundError):
-        return "no such file or folder; check the path"
+        return "no such file or folder; check the path, and write addresses with https://"
     if isinstance(error, PermissionError):
         return "may not be read; check its permissions"
     return f"cannot be read: {error.strerror or error}"

@@ -33,8 +33,9 @@ def read(document: Document, reading: Reading) -> Iterator[Release]:
         reading.on_error(RecordError(told, where=at))
     if not calendar.events:
         raise InputError("is a calendar without an event that can be read", where=document.where)
-    yield Release(
-        text="", id=calendar.uid or hashlib.sha256(data).hexdigest()[:16], title=calendar.name, url=document.url,
+    yield Release(  # by its address it is the same calendar however it changes
+        text="", id=calendar.uid or document.url or hashlib.sha256(data).hexdigest()[:16], title=calendar.name,
+        url=document.url,
         given=tuple(_placed(event) for event in calendar.events),
     )  # fmt: skip
 

@@ -6,7 +6,9 @@ import re
 from datetime import date, datetime
 from email.utils import parsedate_tz
 
-_ISO = re.compile(r"\d{4}-?\d\d-?\d\d(?:[T ]\d\d(?::?\d\d){0,2}(?:[.,]\d+)?\s*(?:Z|[+-]\d\d(?::?\d\d)?)?)?")
+_ISO = re.compile(r"\d{4}-?\d\d-?\d\d(?:[T ]\d\d(?::?\d\d){0,2}(?:[.,]\d+)?\s*(?:Z|[+-]\d\d(?::?\d\d)?)?)?", re.I)
+_UTC = re.compile(r"\s*(?:Z|UTC|GMT)\Z", re.IGNORECASE)
+_WORD = re.compile(r"([A-Za-z]{3})[A-Za-z]+")  # "Sept", "September": of months and weekdays mail has three letters
 _LONGEST = 60  # characters; a hostile "date" of megabytes is none
 
 
@@ -24,20 +26,22 @@ def moment_in(written: str | None) -> date | None:
     written = (written or "").strip()
     if not written or len(written) > _LONGEST:
         return None
+    iso = _UTC.sub("Z", written)
     try:
-        return _iso(written) if _ISO.fullmatch(written) else _mail(written)
+        return _iso(iso) if _ISO.fullmatch(iso) else _mail(written)
     except (ValueError, OverflowError):  # 31 February, 25 o'clock
         return None
 
 
 def _iso(written: str) -> date:
     whole = len(written) <= len("2021-09-27")
-    return date.fromisoformat(written) if whole else datetime.fromisoformat(written.replace(" Z", "Z"))
+    return date.fromisoformat(written) if whole else datetime.fromisoformat(written.upper())
 
 
 def _mail(written: str) -> date | None:
-    """The day alone: the day is what is asked of these."""
-    parts = parsedate_tz(written)
+    """The day alone: the day is what is asked of these. Feeds leave the hour out, and write months in full."""
+    words = _WORD.sub(r"\1", written)
+    parts = parsedate_tz(words) or parsedate_tz(f"{words} 00:00:00")
     return date(*parts[:3]) if parts else None
 
 

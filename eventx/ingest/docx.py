@@ -17,7 +17,7 @@ from eventx.errors import InputError
 from eventx.ingest.text import checked
 from eventx.ingest.values import Document, Reading
 from eventx.ingest.word import Styles, blocks
-from eventx.ingest.xml import MAX_XML, local, parsed
+from eventx.ingest.xml import MAX_XML, local, root_of
 from eventx.model import Release
 from eventx.safe import one_line
 
@@ -104,7 +104,7 @@ def _xml(archive: zipfile.ZipFile, name: str, where: str) -> etree._Element:
         raise InputError(_BROKEN, where=where) from error
     if len(data) > MAX_PART:
         raise InputError(f"holds more than {MAX_PART // 10**6} MB of text; split it", where=where)
-    return parsed(data, where)
+    return root_of(Document(where=where, head=data))
 
 
 def _properties(core: etree._Element) -> dict[str, str]:

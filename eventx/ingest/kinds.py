@@ -47,8 +47,11 @@ _TEXT_KEY = re.compile(r'"text"\s*:')
 _PAGE = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE).match
 
 
+_FEED_VERSION = re.compile(r"jsonfeed\.org\\?/version\\?/")  # PHP escapes slashes
+
+
 def _json_feed(text: str) -> bool:
-    return _JSON(text) is not None and "jsonfeed.org/version/" in text
+    return _JSON(text) is not None and _FEED_VERSION.search(text) is not None
 
 
 def _ninjs(text: str) -> bool:

@@ -67,7 +67,8 @@ def opened(text: str, dateline: str, located: str = "") -> str:
     written in capitals, by which a dateline without a day is known.
     """
     told = one_line(dateline).rstrip(" -–—―")
-    told = "" if moment_in(told) else told  # some write a timestamp there
+    stamp = moment_in(told) is not None and (told[:1].isdigit() or ":" in told)  # not "ROME, 27 September 2021"
+    told = "" if stamp else told
     line = told or one_line(located)
     opening = _DASH.split(text[:_OPENING].casefold(), maxsplit=1)
     place = line.partition(",")[0].strip().casefold()

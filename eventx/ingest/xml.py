@@ -75,16 +75,11 @@ def _character(found: re.Match[str]) -> str:
     return f"&#{ord(character)};" if character in _MARKUP else character
 
 
-def parsed(data: bytes, where: str) -> etree._Element:
-    """The root of an XML document, read tolerantly; InputError where there is none.
+def _parsed(data: bytes, where: str) -> tuple[etree._Element, bool]:
+    """The root, and whether the document is well formed; InputError where there is none.
 
     Entities that a document defines are left out, not expanded, so that one of three lines cannot fill the memory.
     """
-    return _parsed(data, where)[0]
-
-
-def _parsed(data: bytes, where: str) -> tuple[etree._Element, bool]:
-    """The root, and whether the document is well formed."""
     from lxml import etree
 
     parser = etree.XMLParser(
@@ -125,4 +120,4 @@ def named(element: etree._Element) -> str:
     return name if _NAME.fullmatch(name) else "span"
 
 
-__all__ = ["MAX_TAGS", "MAX_XML", "local", "named", "parsed", "root_name", "root_of"]
+__all__ = ["MAX_TAGS", "MAX_XML", "local", "named", "root_name", "root_of"]

@@ -6,19 +6,20 @@ A declared event (schema.org, a calendar file) knows its hours and its place; th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from eventx.lang import Language
 from eventx.link import Origin, source_of
+from eventx.link.corrected import corrected, is_moved, tells_clock
 from eventx.link.details import series_of
 from eventx.link.home import home_zone
-from eventx.link.joined import joined
+from eventx.link.joined import joined, of_calendar
 from eventx.link.names import Name, alike, name_of, speech, telling
 from eventx.link.scene import Scene
 from eventx.mentions.words import words_of
-from eventx.model import Event, Place, day_of, replace
+from eventx.model import Event, day_of, replace
 from eventx.temporal.clock import zone
 
 _SAME_HOUR = timedelta(minutes=45)
@@ -78,31 +79,48 @@ def _last_noun(words: Sequence[str], kinds: Mapping[str, str]) -> str | None:
     return next((kinds[noun] for noun in nouns if noun in kinds), None)
 
 
-def with_given(found: Sequence[Origin], given: Sequence[Event], language: Language) -> list[Origin]:
+def with_given(
+    found: Sequence[Origin], given: Sequence[Event], language: Language, old: Collection[date] = ()
+) -> list[Origin]:
     """The events that are read, those that are declared as well made one with that; behind them, in the order of
-    their start, the others that are declared."""
-    origins = list(found)
-    left = set(range(len(given)))
-    for pair in _pairs([origin.event for origin in found], given, speech(language.code)):
-        event = joined(origins[pair.read].event, given[pair.given], speech(language.code))
-        origins[pair.read] = replace(origins[pair.read], event=event)
-        left.discard(pair.given)
-    others = sorted((given[n] for n in left), key=_in_time)
-    return [*origins, *(Origin(event, (), None) for event in others)]
+    their start, the others that are declared. `old` are days that the text tells were given up."""
+    language = speech(language.code)
+    read, others = _made_one([origin.event for origin in found], _each_once(given, language), language, old)
+    origins = [replace(origin, event=event) for origin, event in zip(found, read, strict=True)]
+    return [*origins, *(Origin(event, (), None) for event in sorted(others, key=_in_time))]
+
+
+def _each_once(given: Sequence[Event], language: Language) -> list[Event]:
+    """What a page declares itself and in the calendars that it links to (or attaches) is one event."""
+    calendars = {(event.uid, event.start): event for event in reversed(given) if of_calendar(event)}
+    page = [event for event in given if not of_calendar(event)]
+    declared, others = _made_one(page, list(reversed(calendars.values())), language, ())
+    return [*declared, *others]
+
+
+def _made_one(
+    read: Sequence[Event], given: Sequence[Event], language: Language, old: Collection[date]
+) -> tuple[list[Event], list[Event]]:
+    """The first ones, each made one with what is the same of the others; and the others that are left."""
+    whole, left = list(read), dict(enumerate(given))
+    for pair in _pairs(read, given, language, old):
+        told = corrected(read[pair.read], left.pop(pair.given), old)
+        whole[pair.read] = joined(read[pair.read], told, language)
+    return whole, list(left.values())
 
 
 def _in_time(event: Event) -> tuple[date, str, str, str]:
     return day_of(event.start), event.start.isoformat(), event.title, event.uid
 
 
-def _pairs(read: Sequence[Event], given: Sequence[Event], language: Language) -> list[_Pair]:
+def _pairs(read: Sequence[Event], given: Sequence[Event], language: Language, old: Collection[date]) -> list[_Pair]:
     """What is the same, the likeliest first; each event in one pair at most."""
     alone = len(read) == 1 == len(given)
     found = [
         _Pair(likeness, i, k)
         for i, declared in enumerate(given)
         for k, event in enumerate(read)
-        if (likeness := _likeness(event, declared, language, alone)) is not None
+        if (likeness := _likeness(event, declared, language, alone, old)) is not None
     ]
     found.sort(key=lambda p: ((-p.likeness[0], -p.likeness[1], -p.likeness[2]), p.given, p.read))
     taken: set[tuple[str, int]] = set()
@@ -115,20 +133,25 @@ def _pairs(read: Sequence[Event], given: Sequence[Event], language: Language) ->
     return pairs
 
 
-def _likeness(read: Event, given: Event, language: Language, alone: bool) -> tuple[int, int, float] | None:
+def _likeness(
+    read: Event, given: Event, language: Language, alone: bool, old: Collection[date]
+) -> tuple[int, int, float] | None:
     """How alike two events are: by time, by name, by how sure they are; None where they are not plainly one.
 
-    Of a release that tells and declares one event each, the time is enough.
+    Of a release that tells and declares one event each, the time is enough; of what has moved, the name alone.
     """
     times = _times_agree(read, given)
-    if not times or _elsewhere(read.place, given.place):
+    if (not times and not is_moved(read, given, old)) or _elsewhere(read, given, language):
         return None
     names = max(_names_agree(a, b, times, language) for a in _names(read, language) for b in _names(given, language))
-    return (times, names, read.confidence) if names or alone else None
+    enough = 2 if not times else 0 if alone else 1
+    return (times, names, read.confidence) if names >= enough else None
 
 
 def _times_agree(read: Event, given: Event) -> int:
     """3 for the same start, 2 for the same first day, 1 for days that overlap; 0 for other days, or other hours."""
+    if tells_clock(read, given):
+        return 3
     if day_of(given.start) > read.last_day or day_of(read.start) > given.last_day:
         return 0
     if read.start == given.start:
@@ -148,8 +171,13 @@ def _apart(a: date, b: date) -> timedelta:
     return abs(a - b)
 
 
-def _elsewhere(a: Place, b: Place) -> bool:
-    """True for two countries, or two cities of which neither is the region of the other."""
+def _elsewhere(read: Event, given: Event, language: Language) -> bool:
+    """True for two countries, or two cities of which neither is the region of the other. A city that is read out of
+    the name of both, as in "Riverside Half Marathon", parts nothing."""
+    a, b = read.place, given.place
+    bags = [name_of(title, language).bag for title in (read.title, given.title)]
+    if a.city and all(name_of(a.city, language).bag <= bag for bag in bags):
+        return False
     if a.country and b.country and a.country != b.country:
         return True
     return bool(a.city and b.city and a.city.casefold() != b.city.casefold() and a.region != b.region)

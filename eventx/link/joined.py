@@ -29,7 +29,7 @@ def joined(read: Event, given: Event, language: Language) -> Event:
     others = (each.title for each in (read, given))
     aliases = tuple(a for a in dict.fromkeys((*others, *read.aliases, *given.aliases)) if a != title.title)
     return replace(
-        title, uid=given.uid if _of_calendar(given) else read.uid, aliases=_distinct(aliases, title, language),
+        title, uid=given.uid if of_calendar(given) else read.uid, aliases=_distinct(aliases, title, language),
         start=times.start, end=_end(times, read, given), timezone=times.timezone, precision=times.precision,
         inferred=times.inferred, rrule=times.rrule or (read.rrule if times.start == read.start else None),
         place=place, online=read.online or given.online, kind=given.kind if given.kind != "other" else read.kind,
@@ -48,17 +48,19 @@ def both(a: float, b: float) -> float:
     return round(max(high, min(_SUREST, 1 - (1 - high) * (1 - _HALF * low))), 2)
 
 
-def _of_calendar(event: Event) -> bool:
+def of_calendar(event: Event) -> bool:
+    """True for an event that a calendar file declares."""
     return any(each.rule.startswith(CALENDAR) for each in event.evidence)
 
 
 def _title(read: Event, given: Event, language: Language) -> Event:
     """The event whose title is the better one: the declared one's, unless it is in capitals alone, cut off, or tells
-    less of the same words."""
+    less of the same words, or nothing that other events would not say too ("Event")."""
     cut = given.title.rstrip().endswith(("…", "..."))
     shouts = given.title.isupper() and not read.title.isupper() and len(given.title.split()) > 1
     own, other = (name_of(each.title, language) for each in (given, read))
-    less = telling(own, language) < telling(other, language) and own.bag < other.bag
+    told, better = telling(own, language), telling(other, language)
+    less = told < better and (own.bag < other.bag or not told)
     return read if cut or shouts or less else given
 
 
@@ -96,7 +98,8 @@ def _end(times: Event, read: Event, given: Event) -> date | None:
     if other is None or not begins or day_of(other) < day_of(times.start):
         return times.end
     if not times.timed or not isinstance(other, datetime):
-        return day_of(other) if times.end is None or day_of(other) > day_of(times.start) else times.end
+        longer = day_of(other) > day_of(times.start)
+        return day_of(other) if longer or (times.end is None and not times.timed) else times.end
     return other if _after(other, times.start) else times.end
 
 
@@ -119,4 +122,4 @@ def _told(place: Place) -> int:
     return 2 * bool(place.city) + bool(place.venue) + bool(place.city and place.venue and place.country)
 
 
-__all__ = ["both", "joined"]
+__all__ = ["both", "joined", "of_calendar"]

@@ -180,6 +180,7 @@ def _advice(reason: str) -> str:
         "unable to open": "check the path and your rights to its folder",
         "no such table": "name another file with --db",
         "full": "make room on the disk",
+        "disk I/O": "look whether the disk is full, or broken",
         "connection": "check that the server runs and the address is right",
         "does not exist": "make the database first, with createdb",
     }

@@ -129,8 +129,13 @@ def take(
     told: Iterable[tuple[Release, Sequence[Event]]],
     noted: str,
 ) -> list[list[Change] | None]:
-    """Put the releases of an item in and remember it; for each release what changed, None where it was known."""
-    became = [adding.add(connection, release, events, noted) for release, events in told]
+    """Put the releases of an item in and remember it; for each release what changed, None where it was known.
+
+    Those of another version than the one that is remembered take its place.
+    """
+    before = known(connection, source, [item.item]).get(item.item)
+    revised = before is not None and before[0] != item.version
+    became = [adding.add(connection, release, events, noted, revised=revised) for release, events in told]
     _remember(connection, source, item, 0, noted)
     return became
 

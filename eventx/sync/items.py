@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from eventx.ingest import feed
 from eventx.ingest.dispatch import releases_of
 from eventx.ingest.kinds import kind_of
 from eventx.ingest.values import Document, Reading
-from eventx.model import Release
+from eventx.model import Release, replace
 from eventx.store import ItemVersion, content_hash
 
 _DIGITS = 32  # of a hash, in hexadecimal
@@ -26,11 +27,21 @@ class Unit:
     version: ItemVersion
     where: str
     read: Callable[[Reading], list[Release]]
+    whole: str = ""
+    """The kind of a document that is one release, and so the same item however it changes; "" for an item of many."""
+
+
+_WHOLE = ("html", "calendar", "pdf", "docx", "text")
+"""Kinds of one release, that has no id or that of its text."""
 
 
 def units_of(document: Document, reading: Reading) -> list[Unit]:
     """The items of a document, in its order; nothing is fetched yet. InputError where it cannot be read at all."""
-    found = list(_of_feed(document) if kind_of(document).name == "feed" else _of_others(document, reading))
+    kind = kind_of(document).name
+    is_feed = kind == "feed" and bool(document.head.strip())
+    found = list(_of_feed(document) if is_feed else _of_others(document, reading, kind))
+    if is_feed and len(found) == feed.MAX_ITEMS:
+        reading.on_error(feed.too_many(document.where))
     times = Counter(unit.version.item for unit in found)
     return [unit if times[unit.version.item] == 1 else _parted(unit) for unit in found]
 
@@ -44,10 +55,21 @@ def _of_feed(document: Document) -> Iterator[Unit]:
         yield Unit(version=version, where=item.url or item.where, read=partial(feed.release_of, item))
 
 
-def _of_others(document: Document, reading: Reading) -> Iterator[Unit]:
+def _of_others(document: Document, reading: Reading, kind: str) -> Iterator[Unit]:
     for release in releases_of(document, reading):
-        version = ItemVersion(item=_hash(release.id), version=content_hash(release))
-        yield Unit(version=version, where=release.url or document.where, read=partial(_as_it_is, release))
+        if kind in _WHOLE and document.url is not None:
+            yield _of_whole(release, document.url, kind)
+        else:
+            version = ItemVersion(item=_hash(release.id), version=content_hash(release))
+            yield Unit(version=version, where=release.url or document.where, read=partial(_as_it_is, release))
+
+
+def _of_whole(release: Release, url: str, kind: str) -> Unit:
+    """The one item of a document, whose release goes by its address; that is no part of its version, since documents
+    move."""
+    named = replace(release, id=release.id if kind == "calendar" else url, url=release.url or url)
+    version = ItemVersion(item=_hash(kind), version=content_hash(replace(release, id="", url=None)))
+    return Unit(version=version, where=named.url or url, read=partial(_as_it_is, named), whole=kind)
 
 
 def _as_it_is(release: Release, reading: Reading) -> list[Release]:
@@ -57,7 +79,7 @@ def _as_it_is(release: Release, reading: Reading) -> list[Release]:
 def _parted(unit: Unit) -> Unit:
     """An item whose id others have too: told from them by what it says, else they would take turns for ever."""
     item, version = unit.version.item, unit.version.version
-    return Unit(version=ItemVersion(item=_hash(item, version), version=version), where=unit.where, read=unit.read)
+    return dataclasses.replace(unit, version=ItemVersion(item=_hash(item, version), version=version))
 
 
 def _hash(*told: object) -> str:

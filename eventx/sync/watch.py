@@ -22,6 +22,8 @@ TRIES = 5
 """How often an item that cannot be read is tried, at as many syncs, before what the feed itself tells is taken."""
 LONGEST = 1800.0
 """Seconds that a source has in one round, lest one of many slow pages keeps the others waiting for days."""
+_PAGE = "html"
+_NO_PAGE = "is a web page by now and was none; if that stays so, look for the new address of what was there"
 _GONE = 410
 _NOT_MODIFIED = 304
 _ONCE = (NotNowError, DisallowedError)  # of hundreds of items that share one reason, one is told
@@ -70,9 +72,15 @@ class Visit:
         return whole
 
     def _open(self, units: Sequence[Unit]) -> list[Unit]:
-        """The items that the calendar does not have."""
+        """The items that the calendar does not have. InputError for a page where there was something else."""
         known = self._store.known_items(self._source, [unit.version.item for unit in units])
-        self._familiar = bool(known) or self._source.fetched is None
+        again = [unit for unit in units if unit.version.item in known]
+        first = self._source.fetched is None
+        if not first and not again and any(unit.whole == _PAGE for unit in units):
+            raise InputError(_NO_PAGE, where=self._source.url)
+        # Of a document that is one item all may have changed; then nothing tells that it is the same one.
+        same = (unit for unit in again if not unit.whole or unit.version.version == known[unit.version.item][0])
+        self._familiar = first or any(same)
         done = {(item, version) for item, (version, failures) in known.items() if failures == 0}
         return [unit for unit in units if (unit.version.item, unit.version.version) not in done]
 
@@ -149,6 +157,9 @@ class Visit:
             return source
         if not self._familiar or (source.url.startswith("https:") and not to.startswith("https:")):
             self._world.tell(f"note: {source.label} leads for good to {to}; watch that one instead if it is right")
+            return source
+        if any(other.url == to for other in self._store.watched()):
+            self._world.tell(f"note: {source.label} leads for good to {to}, which is watched too; remove one")
             return source
         self._world.tell(f"note: {source.label} has moved for good and is watched at its new address: {to}")
         return replace(source, url=to)

@@ -57,7 +57,7 @@ def fetchable(value: str) -> str:
 
 def name(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """What a source may be called: one line that is no address."""
-    if value is not None and (not value or value != one_line(value) or "://" in value or len(value) > 100):
+    if value is not None and (not value or value != one_line(value) or ":/" in value or len(value) > 100):
         raise click.BadParameter(f"{value!r} is no name; give a few words")
     return value
 

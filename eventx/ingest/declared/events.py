@@ -128,10 +128,15 @@ def _notes(fields: Fields, times: Times) -> Iterator[str]:
         yield f"Doors open at {doors:%H:%M}."
     before = next((t.at for text in texts(fields, "previousstartdate") if (t := told(text))), None)
     if before is not None and _day(before) != _day(start):
-        yield f"It was to start on {_day(before)}."
+        yield was_to_start(_day(before))
     others = sorted({_day(t.at) for text in texts(fields, "startdate") if (t := told(text))} - {_day(start)})
     if others:
         yield f"Further days are told: {', '.join(map(str, others[:20]))}."
+
+
+def was_to_start(day: date) -> str:
+    """The note of an event that has moved away from a day."""
+    return f"It was to start on {day}."
 
 
 def _evidence(told: Fields) -> str:
@@ -149,4 +154,4 @@ def _day(moment: date) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-__all__ = ["COMPLETE", "DOUBTFUL", "PARTLY", "events_of"]
+__all__ = ["COMPLETE", "DOUBTFUL", "PARTLY", "events_of", "was_to_start"]

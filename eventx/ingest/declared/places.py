@@ -69,11 +69,14 @@ def _one(value: Any, graph: Graph, base: str, depth: int = 0) -> Location:
 
 
 def _named(place: Place, name: str | None, told: Fields, graph: Graph) -> Place:
-    """The place with its own name and coordinates. A place that is named like its city is the city."""
+    """The place with its own name and coordinates. A place that is named like its city is the city; an address that
+    the gazetteer knows nothing of stays behind the name."""
     if name and place == Place():
         place = _by_text(name)
     elif name and name.casefold() != (place.city or "").casefold():
-        place = replace(place, venue=name)
+        unknown = place.venue if place == Place(venue=place.venue) else None
+        told_in = unknown is None or unknown.casefold() in name.casefold()
+        place = replace(place, venue=name if told_in else f"{name}, {unknown}")
     return replace(place, geo=_geo(told, graph) or (place.geo if place.city else None))
 
 

@@ -28,8 +28,12 @@ def read(document: Document, reading: Reading) -> Iterator[Release]:
     if count == 0:
         reading.on_error(InputError("is a feed without items", where=document.where))
     if count == MAX_ITEMS:
-        told = f"is a feed of {MAX_ITEMS} items or more; what is behind them is left out"
-        reading.on_error(InputError(told, where=document.where))
+        reading.on_error(too_many(document.where))
+
+
+def too_many(where: str) -> InputError:
+    """What is told of a feed of MAX_ITEMS items: there may have been more."""
+    return InputError(f"is a feed of {MAX_ITEMS} items or more; what is behind them is left out", where=where)
 
 
 def items(document: Document) -> Iterator[Item]:
@@ -39,4 +43,4 @@ def items(document: Document) -> Iterator[Item]:
     yield from json_feed(document) if text.lstrip().startswith("{") else syndicated(document)
 
 
-__all__ = ["MAX_ITEMS", "Item", "Prose", "items", "read", "release_of"]
+__all__ = ["MAX_ITEMS", "Item", "Prose", "items", "read", "release_of", "too_many"]

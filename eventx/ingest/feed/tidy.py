@@ -42,16 +42,26 @@ _ATTRIBUTES = ("href", "url", "rel", "type", "mode", "isPermaLink", f"{_XML}lang
 
 def tidy(root: etree._Element) -> bytes:
     """The feed in UTF-8, made anew: at most MAX_ITEMS items, each of at most MOST_FIELDS elements without children."""
-    kind = local(root).lower()
+    kind, items = local(root).lower(), _parted(root)
     feed = etree.Element(_ROOTS.get(kind, "rss"))
     _attributes(feed, root)
     channel = next(root.iter("{*}channel"), None)
     head = feed if channel is None else etree.SubElement(feed, "channel")
     _fill(head, root if channel is None else channel)
     holder = head if kind == "rss" else feed
-    for item in islice(root.iter("{*}item", "{*}entry"), MAX_ITEMS):  # in each other too, where an end tag is missing
+    for item in items:
         _fill(etree.SubElement(holder, local(item)), item)
     return etree.tostring(feed, encoding="utf-8")
+
+
+def _parted(root: etree._Element) -> list[etree._Element]:
+    """The items, taken out of each other and of the feed: where an end tag is missing, one holds all that follow, and
+    reading each with those would take time by their square."""
+    items = list(islice(root.iter("{*}item", "{*}entry"), MAX_ITEMS))
+    for item in items:
+        if (parent := item.getparent()) is not None:
+            parent.remove(item)
+    return items
 
 
 def _fill(made: etree._Element, given: etree._Element) -> None:

@@ -14,6 +14,7 @@ from eventx.ingest.html.markup import MAX_PAGE, TOO_LONG, page_of, tree_of
 from eventx.ingest.html.text import text_of_fragment
 from eventx.ingest.values import Document, Reading
 from eventx.model import Event, Release
+from eventx.model import day_of as event_day
 
 
 def read(document: Document, reading: Reading) -> Iterator[Release]:
@@ -29,10 +30,11 @@ def release_of(page: str, where: str, url: str | None, given: tuple[Event, ...] 
     tree = tree_of(page, where)
     headline, title = headline_of(tree)
     content, address = content_of(tree, headline), address_of(tree, url)
-    text = text_in(content, title)
+    days = {day for event in given for day in (event_day(event.start), event.last_day)}
+    text = text_in(content, title, days)
     if not text and not given:
         raise InputError("is a page without text, or one that only a script fills; save the text", where=where)
-    day = day_of(tree, content, address)
+    day = day_of(tree, content, address, days)
     own = "" if text else address or sha256(page.encode()).hexdigest()[:16]  # pages without text are not all one
     return Release(text=text, id=own, title=title, published=day, url=address, lang=language_of(tree), given=given)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import cast
 
@@ -18,6 +19,7 @@ from lxml import etree, html
 from trafilatura.settings import Extractor
 
 from eventx.ingest.html.measure import Measure, Measures, keys_of, measured
+from eventx.ingest.html.moments import is_of_event
 from eventx.ingest.html.text import BLOCKS, CELLS, HEADINGS, SILENT, is_silent, line_of, text_of
 
 MOST_ELEMENTS, DEEPEST, MOST_TEXT = 10_000, 150, 1_000_000
@@ -32,6 +34,9 @@ _PARAGRAPH = 60
 
 _BYLINE = 40
 """Letters of the longest line (a day, a section) above the heading of a teaser."""
+
+_LISTING = 10
+"""From so many times as many letters in teasers as outside of them, a page is a listing: the teasers are its text."""
 
 _CHROME = frozenset({"nav", "footer", "dialog", "figcaption"})
 _ROLES = frozenset(
@@ -52,9 +57,14 @@ class Content:
     measures: Measures
 
     def header(self) -> Iterator[etree._Element]:
-        """The elements before the first paragraph: headline, byline, day of publication."""
-        for element in self.around.iter("*"):
+        """The elements before the first paragraph: headline, byline, day of publication; none of teasers."""
+        whole = self.measures[self.around].found
+        walk = etree.iterwalk(self.around, events=("start",))
+        for _, element in walk:
             size = self.measures.get(element, _NOTHING)
+            if element is not self.around and is_teaser(size, whole):
+                walk.skip_subtree()
+                continue
             if size.found > _PARAGRAPH and not any(self.measures.get(e, _NOTHING).found for e in element):
                 return
             yield element
@@ -124,9 +134,9 @@ def _by_structure(tree: html.HtmlElement, measures: Measures) -> html.HtmlElemen
     return tree
 
 
-def text_in(content: Content, title: str | None) -> str:
-    """The release's text, its headline left out."""
-    above, whole = _above(content), content.measures[content.around].found
+def text_in(content: Content, title: str | None, events: Collection[date] = ()) -> str:
+    """The release's text, its headline left out; `events` are days of events that the page declares."""
+    above, whole = _above(content, events), content.measures[content.around].found
 
     def left_out(element: etree._Element) -> bool:
         if is_silent(element) or (element is not content.around and is_chrome(element, content.measures, whole)):
@@ -138,14 +148,31 @@ def text_in(content: Content, title: str | None) -> str:
     def framing(element: etree._Element) -> bool:
         return is_silent(element) or element.tag in _CHROME or element.get("role") in _ROLES
 
-    return text_of(content.around, left_out) or text_of(content.around, framing)  # a page of teasers alone
+    text = text_of(content.around, left_out)
+    if len(text) * _LISTING > _in_teasers(content):
+        return text
+    return text_of(content.around, framing) or text
 
 
-def _above(content: Content) -> frozenset[etree._Element]:
-    """The elements before the core: the headline and what the site writes under it (byline, day, sharing)."""
+def _in_teasers(content: Content) -> int:
+    """The letters of all teasers around the core."""
+    whole, letters = content.measures[content.around].found, 0
+    walk = etree.iterwalk(content.around, events=("start",))
+    for _, element in walk:
+        size = content.measures.get(element, _NOTHING)
+        if element is not content.around and size.lead is not None and is_chrome(element, content.measures, whole):
+            letters += size.letters
+            walk.skip_subtree()
+    return letters
+
+
+def _above(content: Content, events: Collection[date]) -> frozenset[etree._Element]:
+    """The elements before the core: the headline and what the site writes under it (byline, day, sharing). None where
+    that tells when an event is: then it is as much the page's matter as the text below."""
     around = content.around
     inner = [e for e in (content.core, *content.core.iterancestors()) if e not in (around, *around.iterancestors())]
-    return frozenset(before for e in inner for before in e.itersiblings("*", preceding=True))
+    above = frozenset(before for e in inner for before in e.itersiblings("*", preceding=True))
+    return frozenset() if any(is_of_event(each, events) for e in above for each in e.iter("*")) else above
 
 
 def is_chrome(element: etree._Element, measures: Measures, whole: int) -> bool:
@@ -155,8 +182,8 @@ def is_chrome(element: etree._Element, measures: Measures, whole: int) -> bool:
     size = measures.get(element)
     if size is None or not size.letters:
         return False
-    if size.lead is not None and size.lead <= _BYLINE and size.found * 2 < whole:
-        return True  # a teaser: a heading that leads to another page, and some words of that
+    if is_teaser(size, whole):
+        return True
     if size.found * 2 > size.letters:
         return False
     if (element.tag in _ASIDE or element.get("role") == "complementary") and next(
@@ -164,6 +191,11 @@ def is_chrome(element: etree._Element, measures: Measures, whole: int) -> bool:
     ) is None:
         return True
     return size.lead is not None or (element.tag in BLOCKS | CELLS and _leads_away(element, size))
+
+
+def is_teaser(size: Measure, whole: int) -> bool:
+    """True for a heading that leads to another page, and some words of that."""
+    return size.lead is not None and size.lead <= _BYLINE and size.found * 2 < whole
 
 
 def _leads_away(element: etree._Element, size: Measure) -> bool:

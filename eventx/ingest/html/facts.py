@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Collection, Iterator
 from copy import deepcopy
 from datetime import date
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ from htmldate import find_date
 from lxml import etree, html
 
 from eventx.ingest.html.body import Content
+from eventx.ingest.html.moments import days_in, is_of_event
 from eventx.ingest.html.text import line_of
 from eventx.safe import one_line, web_link
 
@@ -20,9 +20,7 @@ _SUFFIX = re.compile(r"\s+[|–—·•»\-]+\s+(?=\S)|\s*[|｜＿_]\s*(?=\S)")
 """Where a page's title may part from the name of its site."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")  # RFC 5646, section 2.1; og:locale has "_"
 _LAST_DAY = "2100-01-01"  # any fixed day: by default htmldate asks the clock
-_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.年]([01]?\d)[-/.月]([0-3]?\d)(?!\d)")
 _PUBLISHED = re.compile(r'"date(?:Published|Created|Modified)"\s*:\s*"[\w:.+ -]{4,40}"')
-_LONG = 200
 _LONGEST = 500
 """Characters of the longest headline."""
 _TELLING = 20
@@ -87,19 +85,20 @@ def _metas(tree: html.HtmlElement) -> dict[str, str]:
     return said
 
 
-def day_of(tree: html.HtmlElement, content: Content, url: str | None) -> date | None:
+def day_of(tree: html.HtmlElement, content: Content, url: str | None, events: Collection[date] = ()) -> date | None:
     """The day of publication: as the head, schema.org or the address tells it, else as the lines around the headline
-    do, where its order is plain (2021-09-27).
+    do, where its order is plain (2021-09-27). `events` are days of events that the page declares.
 
     Days in the text are not asked: they are as often those of events, and the dateline is read later anyway.
     """
     page = html.Element("html")
     page.extend([deepcopy(e) for e in tree.iter("head")])
-    for script in list(page.iter("script")):
-        script.drop_tree()
+    for element in list(page.iter("script", "title", "meta")):
+        if element.tag != "meta" or element.get("property", "").lower().startswith("event:"):
+            element.drop_tree()  # a title tells the day of its event, and so does what Open Graph has on events
     page.extend(_scripts(tree))
     told = find_date(page, extensive_search=False, original_date=True, url=url or "", max_date=_LAST_DAY)
-    return date.fromisoformat(told) if told else next(_days(content), None)
+    return date.fromisoformat(told) if told else next(_days(content, events), None)
 
 
 def _scripts(tree: html.HtmlElement) -> Iterator[etree._Element]:
@@ -111,14 +110,10 @@ def _scripts(tree: html.HtmlElement) -> Iterator[etree._Element]:
             yield element
 
 
-def _days(content: Content) -> Iterator[date]:
+def _days(content: Content, events: Collection[date]) -> Iterator[date]:
     for element in content.header():
-        if element.tag in ("script", "style"):
-            continue
-        for words in (element.get("datetime"), element.get("content"), element.text, element.tail):
-            if found := _DAY.search(words[:_LONG] if words else ""):
-                with suppress(ValueError):  # the 31st of February
-                    yield date(*map(int, found.groups()))
+        if element.tag not in ("script", "style") and not is_of_event(element, events):
+            yield from days_in(element.get("datetime"), element.get("content"), element.text, element.tail)
 
 
 def language_of(tree: html.HtmlElement) -> str | None:
