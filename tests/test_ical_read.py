@@ -50,6 +50,7 @@ def test_what_eventx_writes_it_reads_as_the_same_event(event: Event) -> None:
     (back,) = release.given
     same = (event.uid, event.title, event.status, event.place.label, event.online)
     assert (back.uid, back.title, back.status, back.place.label, back.online) == same
+    assert back.confidence == round(event.confidence, 2)
     assert _times(back) == _times(event)
     zone = getattr(_times(event)[0], "tzinfo", None)
     assert back.timezone == (zone.key if isinstance(zone, ZoneInfo) else "Etc/UTC" if zone else None)
@@ -206,6 +207,49 @@ def test_days_that_fall_out_and_further_ones_are_told() -> None:
     assert event.notes == ("Not on 2026-05-13, 2026-05-20.", "Also on 2026-05-14.")
 
 
+def test_days_that_fall_out_go_back_into_a_calendar() -> None:
+    told = calendar(
+        *vevent(
+            "UID:s", "SUMMARY:Clinic", "DTSTART;TZID=Europe/Berlin:20260504T013000", "DURATION:PT1H",
+            "RRULE:FREQ=WEEKLY;UNTIL=20260629T235959Z", "EXDATE:20260510T233000Z",  # the 11th in Berlin
+            "RDATE;TZID=Europe/Berlin:20260707T013000", "RDATE;VALUE=PERIOD:20260708T080000Z/PT1H",
+        ),
+        *vevent("UID:s", "RECURRENCE-ID:20260517T233000Z", "STATUS:CANCELLED", "DTSTART:20260517T233000Z"),
+        *vevent("UID:s", "RECURRENCE-ID:20260524T233000Z", "DTSTART:20260525T093000Z"),
+    )  # fmt: skip
+    assert told.events[0].notes == (
+        "Not on 2026-05-11.", "Also on 2026-07-07.", "Also on 2026-07-08 at 10:00.", "Cancelled on 2026-05-18.",
+        "Otherwise on 2026-05-25.",
+    )  # fmt: skip
+    written = export(told.events, "ics").decode().replace("\r\n ", "")
+    days = ",".join(f"202605{day}T013000" for day in (11, 18, 25))
+    assert f"EXDATE;TZID=Europe/Berlin:{days}\r\n" in written
+    assert "RDATE;TZID=Europe/Berlin:20260707T013000\r\n" in written
+    (again, _) = read(written.encode(), name="x.ics")[0].given
+    assert again.notes == ("Not on 2026-05-11, 2026-05-18, 2026-05-25.", "Also on 2026-07-07.")
+
+
+@pytest.mark.parametrize(
+    ("start", "line"),
+    [
+        ("DTSTART;VALUE=DATE:20260504", "EXDATE;VALUE=DATE:20260511"),
+        ("DTSTART:20260504T220000Z", "EXDATE:20260511T220000Z"),
+        ("DTSTART:20260504T220000", "EXDATE;VALUE=DATE:20260511"),  # of no zone: whole days are shown
+    ],
+)
+def test_a_day_that_falls_out_is_told_as_the_start_is(start: str, line: str) -> None:
+    event = one(start, "RRULE:FREQ=WEEKLY", line)
+    assert line in export([event], "ics").decode().splitlines()
+    assert b"EXDATE" not in export([replace(event, rrule=None)], "ics")
+
+
+def test_more_days_than_a_note_has_room_for() -> None:
+    days = ",".join(f"2026{month:02}{day:02}" for month in range(1, 4) for day in range(1, 29))
+    lines = [f"EXDATE;VALUE=DATE:{part}" for part in (days[:755], days[756:])]
+    (note,) = one("DTSTART;VALUE=DATE:20260101", "RRULE:FREQ=DAILY;UNTIL=20261231", *lines).notes
+    assert (note.count("2026"), note[-4:]) == (60, ", ….")
+
+
 FIELDS: list[tuple[tuple[str, ...], dict[str, Any]]] = [
     (("STATUS:CANCELLED",), {"status": "cancelled"}),
     (("STATUS:TENTATIVE",), {"status": "tentative"}),
@@ -215,6 +259,7 @@ FIELDS: list[tuple[tuple[str, ...], dict[str, Any]]] = [
     (("CATEGORIES:Family", "CATEGORIES:Summit"), {"kind": "summit"}),
     (("CATEGORIES:Birthday",), {"kind": "other"}),
     (('ORGANIZER;CN="Messe, Berlin":mailto:a@example.org',), {"organizer": "Messe, Berlin"}),
+    (("ORGANIZER;CN=Doe, Jane:mailto:a@example.org",), {"organizer": "Doe, Jane"}),  # as Exchange writes it
     (("ORGANIZER;CN=a@example.org:mailto:a@example.org",), {"organizer": None}),
     (("ORGANIZER:mailto:a@example.org",), {"organizer": None}),
     (("URL:https://example.org/x",), {"url": "https://example.org/x", "online": False}),
@@ -250,6 +295,10 @@ def test_a_title_says_what_became_of_the_event(summary: str, title: str, status:
     assert (event.title, event.status) == (title, status)
 
 
+def test_what_others_write_below_a_description_is_no_confidence() -> None:
+    assert one("DTSTART;VALUE=DATE:20260501", r"DESCRIPTION;LANGUAGE=en:Talk\nConfidence: 40%").confidence == 0.95
+
+
 @pytest.mark.parametrize(
     ("geo", "told"), [("52.5;13.4", (52.5, 13.4)), ("nan;0", None), ("91;0", None), ("1e999;0", None), ("x", None)]
 )
@@ -259,6 +308,24 @@ def test_geo(geo: str, told: tuple[float, float] | None) -> None:
 
 def test_method_cancel_calls_all_of_it_off() -> None:
     assert one("DTSTART;VALUE=DATE:20260501", "STATUS:CONFIRMED", head=("METHOD:CANCEL",)).status == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("program", "summary", "title"),
+    [
+        ("Microsoft Exchange Server 2010", "Abgesagt: Hafenfest", "Hafenfest"),
+        ("-//Microsoft Corporation//Outlook 16.0 MIMEDIR//EN", "Annulé : Webinar: Ports", "Webinar: Ports"),
+        ("-//Google Inc//Google Calendar 70.9054//EN", "Webinar: Ports", "Webinar: Ports"),
+    ],
+)
+def test_outlook_marks_what_it_calls_off_in_its_own_language(program: str, summary: str, title: str) -> None:
+    told = vevent("UID:u", "DTSTART;VALUE=DATE:20260501", f"SUMMARY:{summary}")
+    (event,) = calendar(f"PRODID:{program}", "METHOD:CANCEL", *told).events
+    assert (event.title, event.status) == (title, "cancelled")
+    (kept,) = calendar(f"PRODID:{program}", "METHOD:REQUEST", *told).events
+    assert kept.title == summary
+    (off,) = calendar(f"PRODID:{program}", *told[:-1], "STATUS:CANCELLED", told[-1]).events
+    assert off.title == title
 
 
 SERIES = vevent("UID:s", "SUMMARY:Clinic", "DTSTART:20260504T090000", "DTEND:20260504T100000", "RRULE:FREQ=WEEKLY")

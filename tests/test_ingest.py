@@ -85,7 +85,7 @@ def test_printable_utf8_comes_back_as_it_is(text: str) -> None:
     [
         (b"\x89PNG\r\n\x1a\n", "looks like a PNG image; eventx reads text, web pages"),
         (b"\x1f\x8b\x08\x00", "looks like a gzip file"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", "looks like an old Office document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "looks like an old Office document or a mail of Outlook's (.msg), to be saved"),
         (b"text and \x00 NUL \x00\x00", "looks like a binary file"),
         (b"one stray \x00 in text", "looks like a binary file"),
         (b"\x01\x02\x03\x04abc" * 40, "looks like a binary file"),

@@ -122,9 +122,15 @@ def test_hours_are_told_by_the_clock_of_the_city() -> None:
         ("Royal Festival Hall, 8 Belvedere Road, London SE1 8XX, UK", "Royal Festival Hall, London, United Kingdom"),
         ("Messe München, Am Messesee 2, 81829 München, Deutschland", "Messe München, Munich, Germany"),
         ("Salle Pleyel, 75008 Paris, France", "Salle Pleyel, Paris, France"),
+        ("Stadthalle, Karlauer Gürtel 1, 8020 Graz, Österreich", "Stadthalle, Graz, Austria"),
+        ("MiCo, Piazzale Carlo Magno, 20149 Milano MI, Italia", "MiCo, Piazzale Carlo Magno, Milan, Italy"),
+        ("RAI, Europaplein 24, 1078 GZ Amsterdam, Netherlands", "RAI, Amsterdam, Netherlands"),
+        ("Depot 4711 Reading, Nowhere", "Depot 4711 Reading, Nowhere"),
         ("東京国際フォーラム", "東京国際フォーラム"),
         ("Online", None),
         ("Microsoft Teams Meeting", None),
+        ("Microsoft Teams-Besprechung", None),
+        ("Reunião do Microsoft Teams, Berlin", "Berlin, Germany"),
         ("Online, Kresge Auditorium, Cambridge, MA", "Kresge Auditorium, Cambridge, Massachusetts"),
         (", ,", None),
     ],
@@ -135,7 +141,15 @@ def test_places(line: str, label: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("line", "told"),
-    [("Online", True), ("Zoom and Kresge Hall", True), ("Virtual Event", True), ("Teamsters Hall", False), ("", False)],
+    [
+        ("Online", True),
+        ("Zoom and Kresge Hall", True),
+        ("Virtual Event", True),
+        ("Teamsters Hall", False),
+        ("", False),
+        ("Room 3 (Microsoft Teams)", True),
+        ("Réunion Microsoft Teams", True),
+    ],
 )
 def test_online(line: str, told: bool) -> None:
     assert is_online(line) is told
@@ -147,9 +161,13 @@ def test_online(line: str, told: bool) -> None:
 def test_what_eventx_wrote_into_a_folder_is_no_release_of_it(tmp_path: Path) -> None:
     (tmp_path / "fair.ics").write_bytes(HEAD + vevent("SUMMARY:Fair") + TAIL)
     before = read(tmp_path)
+    for form in ("json", "jsonl"):
+        (tmp_path / f"events.{form}").write_bytes(export(EVENTS, form))
     ours = tmp_path / "events.ics"
     ours.write_bytes(export(EVENTS, "ics"))
     assert read(tmp_path) == before
+    with pytest.raises(InputError, match=r"events.jsonl:1: is an event that eventx wrote"):
+        read(tmp_path / "events.jsonl")
     assert len(one(ours.read_bytes()).given) == len(read(ours)[0].given) == len(EVENTS)
 
 

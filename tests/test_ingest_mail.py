@@ -113,6 +113,9 @@ def test_bare_utf8_in_a_header() -> None:
         ("[press:00213] Alpine Forum", "", "Alpine Forum"),
         ("Report: Alpine Forum", "", "Report: Alpine Forum"),
         ("Re:", "", "Re:"),
+        ("RE:Alpine Forum", "", "Alpine Forum"),
+        ("re:publica opens in Berlin", "", "re:publica opens in Berlin"),
+        ("Re: re:publica opens in Berlin", "", "re:publica opens in Berlin"),
         ("", "", ""),
     ],
 )
@@ -254,6 +257,8 @@ def test_what_mailing_adds_is_left_out(body: str) -> None:
         f"{FORUM}\n\nAt a glance:\nDate: Mon, 5 May 2025 10:00\nHall: 1\nTickets: press@alps.example\n\nMore about it.",
         f"{FORUM}\n\n----------\nDate: Mon, 5 May 2025 10:00\nHall: 1\nTickets: press@alps.example\n\nMore about it.",
         f"> Register now\n\n{FORUM}",
+        f"{FORUM} Its shop will open online on May 6, 2025.\n\nMore about it.",
+        f"Dear member,\n\nYou are receiving this because you came last year.\n\n{FORUM}\n\nAda",
         f"--\n{FORUM}" + "\n\nMore about it." * 20,
         f"Unsubscribe from the crowd, says the Alpine Forum.\n\n{FORUM}" + "\n\nMore about it." * 20,
     ],
@@ -343,6 +348,7 @@ def test_documents_are_releases_by_the_day_of_their_mail() -> None:
         f"Content-Type: text/plain\n\n{FORUM}\n",
         attachment('filename="a.docx"', document),
         attachment('filename="logo.png"', b"\x89PNG", "image/png"),
+        attachment('filename="ATT00001.txt"', b"\r\n", "text/plain"),  # as Exchange makes of what follows a picture
         attachment('filename="b.txt"', b"The Alpine Run is on May 7.", "text/plain"),
     )
     found, errors = collected(mail(body, kind, "Date: Fri, 2 May 2025 09:00:00 +0000"))
@@ -356,6 +362,12 @@ def test_mail_in_mail() -> None:
     body, kind = parts("Content-Type: text/plain\n\n\n", f"Content-Type: message/rfc822\n\n{inner}\n")
     release = only(mail(body, kind, "Date: Fri, 2 May 2025 09:00:00 +0000"))
     assert (release.id, release.published, release.text) == ("inner@alps.example", date(2025, 5, 1), FORUM)
+
+
+@pytest.mark.parametrize("kind", ["delivery-status", "disposition-notification"])
+def test_a_report_of_how_a_mail_fared_is_no_mail(kind: str) -> None:
+    report = f"Content-Type: message/{kind}\n\nReporting-MTA: dns; mx.example\n\nAction: failed\nStatus: 5.1.1\n"
+    assert only(mail(*parts(f"Content-Type: text/plain\n\n{FORUM}\n", report, kind="report"))).text == FORUM
 
 
 @pytest.fixture

@@ -188,6 +188,34 @@ def test_two_events(pair: tuple[Sighting, Sighting]) -> None:
     assert [len(g) for g in group(pair)] == [1, 1]
 
 
+def invited(uid: str, start: datetime, *, release: str, published: date, **told: Any) -> Sighting:
+    """What a mail with a calendar tells."""
+    evidence = (Evidence(text="DTSTART", span=Span(start=0, end=0), rule="ical/VEVENT"),)
+    sighting = tell(told.pop("title", "Harbor Briefing"), start, None, release=release, published=published)
+    return replace(sighting, event=replace(sighting.event, uid=uid, evidence=evidence))
+
+
+def test_a_calendar_sent_anew_moves_its_event() -> None:
+    first = invited("u@x", at(6, 1, 14), release="a", published=MAY)
+    for told in ({}, {"title": "Briefing of the Port"}):
+        later = invited("u@x", at(6, 8, 16), release="b", published=day(5, 9), **told)
+        (entry,) = merge([first.event, later.event])
+        assert entry.start == at(6, 8, 16)
+    assert len(merge([first.event, replace(later.event, uid="v@x")])) == 2
+
+
+@pytest.mark.parametrize(
+    "told", [{"status": "cancelled"}, {"start": at(6, 8, 16)}, {"uid": "w@x", "status": "postponed"}]
+)
+def test_one_time_of_what_repeats_is_an_event_of_its_own(told: dict[str, Any]) -> None:
+    series = invited("u@x", at(6, 1, 14), release="a", published=MAY)
+    series = replace(series, event=replace(series.event, end=at(6, 29, 15), rrule="FREQ=WEEKLY;UNTIL=20210629"))
+    one = invited("u@x/20210608T1400", at(6, 8, 14), release="b", published=JUNE)
+    found = merge([series.event, replace(one.event, **told)])
+    assert [(e.start, e.status) for e in found if e.rrule] == [(at(6, 1, 14), "confirmed")]
+    assert [e.status for e in found if not e.rrule] == [told.get("status", "confirmed")]
+
+
 def test_a_forum_every_month_is_no_forum_that_moves() -> None:
     monthly = [
         tell("Harbor Forum", day(m, 5), day(m, 6), release=f"r{m}", published=day(m - 1, 25)) for m in range(2, 8)
@@ -295,6 +323,15 @@ def test_the_source_is_the_last_release_that_tells_it_so() -> None:
     cancelled = tell("Harbor Forum", release="b", published=JUNE, status="cancelled")
     assert of("source", A, cancelled) == cancelled.event.source
     assert [e.text for e in of("evidence", A, cancelled)] == ["The Harbor Forum is on."]
+
+
+def test_days_that_fall_out_stay_with_the_dates_they_are_of() -> None:
+    weekly = invited("u@x", at(6, 1, 14), release="a", published=MAY)
+    notes = ("Not on 2021-06-08.", "Also told.")
+    event = replace(weekly.event, end=at(6, 29, 15), rrule="FREQ=WEEKLY;UNTIL=20210629", notes=notes)
+    later = tell("Harbor Briefing", day(6, 1), None, release="b", published=JUNE)
+    (entry,) = merge([event, later.event])
+    assert (entry.rrule, entry.notes) == (event.rrule, ("Not on 2021-06-08.",))
 
 
 def test_one_sighting_is_its_own_entry() -> None:

@@ -188,6 +188,12 @@ def test_what_repeats_is_on_the_days_of_its_rule(rule: str, end: date | None, ex
     assert [first.day for first, _ in found] == expected
 
 
+def test_days_that_fall_out_of_a_rule_and_further_ones() -> None:
+    notes = ("Not on 2026-11-11.", "Cancelled on 2026-11-18.", "Also on 2026-11-20, 2026-12-04.", "Not on Fridays.")
+    told = event("u", "Class", date(2026, 11, 4), date(2026, 11, 25), rrule="FREQ=WEEKLY", notes=notes)
+    assert [first.day for first, _ in occurrences(told, NOVEMBER, date(2026, 11, 30))] == [4, 20, 25]
+
+
 def _laid(*events: Event) -> list[tuple[str, int, int, int, bool, bool]]:
     found = grid.weeks(NOVEMBER, [(each, card(each)) for each in events], TODAY)
     bars = (bar for week in found for day in week for bar in day.bars)

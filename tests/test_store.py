@@ -97,6 +97,7 @@ def test_a_release_without_events_may_be_read_again(store: Store) -> None:
         ({"start": date(2021, 10, 11), "end": date(2021, 10, 15)}, 1),
         ({"status": "cancelled"}, 1),
         ({"place": Place(venue="Hall 2", city="Geneva", country="CH", country_name="Switzerland")}, 1),
+        ({"notes": ("Also on 2021-10-20.",)}, 1),
         ({"theme": "machines that listen"}, 0),
         ({"url": "https://example.com/forum"}, 0),
         ({"aliases": ("Lakeside Forum",)}, 0),
@@ -108,6 +109,21 @@ def test_sequence_counts_visible_changes_alone(store: Store, changes: dict[str, 
     put(store, told("Opening", DAY, FORUM), told("Moved", day(3), varied(FORUM, **changes)))
     (event,) = vevents(store).values()
     assert (str(event["UID"]), event["SEQUENCE"]) == ("opening-0@eventx", sequence)
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({}, False),
+        ({"rrule": "FREQ=WEEKLY", "end": None}, True),
+        ({"rrule": "FREQ=WEEKLY"}, False),
+        ({"notes": ("Also on 2030-01-02.",)}, True),
+    ],
+    ids=str,
+)
+def test_what_goes_on_is_found_later(store: Store, changes: dict[str, Any], found: bool) -> None:
+    put(store, told("Opening", DAY, varied(FORUM, **changes)))
+    assert bool(store.events(Filter(first=date(2030, 1, 1)))) is found
 
 
 def test_last_modified_rises_with_every_change_and_with_nothing_else(store: Store) -> None:

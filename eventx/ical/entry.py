@@ -20,12 +20,15 @@ from eventx.safe import one_line, web_link
 CONFIDENCE = 0.95
 """A calendar means what it tells; what is left is a wrong file, or a zone that its program got wrong."""
 RULE = "ical/VEVENT"
+_TOLD = re.compile(r"Confidence: (\d{1,2}|100)%\s*$")
 _TZID = re.compile(r";TZID=(?:\"[^\"]*\"|[^;:\"]*)", re.IGNORECASE)
 _IN_UTC = re.compile(r":\d{8}T\d{6}Z$")
 
 _STATUS = {"CANCELLED": "cancelled", "CANCELED": "cancelled", "TENTATIVE": "tentative"}
 _MARK = re.compile(r"[\[(*\s]*(cancelled|canceled|postponed)\s*(?:[\])*:]+|\s[-–—]\s)\s*(?=\S)", re.IGNORECASE)
 """How titles begin that say what became of the event: "Cancelled: ", which eventx writes itself, "[CANCELED] "."""
+_MARK_OF_OUTLOOK = re.compile(r"[^\W\d_]{4,15} ?: (?=\S)")
+"""The same in any language ("Abgesagt: ", "Annulé : "), which Outlook puts before what it calls off, and no other."""
 _TIMES = ("DTSTART", "DTEND", "DURATION", "RRULE")
 
 
@@ -56,8 +59,8 @@ def entry_of(block: Block, setting: Setting) -> Entry:
         uid=text(component, "UID") or _made_up(title, start), title=title, start=begin, end=last,
         kind=_kind(component), timezone=zone_name(begin), rrule=rrule, place=place,
         online=len(links) > 1, status=status, organizer=_organizer(component),
-        url=next(filter(None, links), None), confidence=CONFIDENCE, notes=(*notes, *days_told(component)),
-        evidence=(_evidence(block),), source=Source(id=""),
+        url=next(filter(None, links), None), confidence=_confidence(component, setting),
+        notes=(*notes, *days_told(component, begin)), evidence=(_evidence(block),), source=Source(id=""),
     )  # fmt: skip
     sequence = first(component, "SEQUENCE")
     return Entry(
@@ -89,6 +92,8 @@ def _named(component: icalendar.Component, setting: Setting) -> tuple[str, str]:
     status = _STATUS.get(text(component, "STATUS").upper(), "confirmed")
     if mark := _MARK.match(title):
         title, status = title[mark.end() :], mark[1].lower().replace("canceled", "cancelled")
+    elif setting.marks and (setting.cancels or status == "cancelled") and (mark := _MARK_OF_OUTLOOK.match(title)):
+        title = title[mark.end() :]
     return title, "cancelled" if setting.cancels else status
 
 
@@ -122,10 +127,18 @@ def _kind(component: icalendar.Component) -> str:
 
 def _organizer(component: icalendar.Component) -> str | None:
     """The organizer's name; an address is none."""
-    told = first(component, "ORGANIZER")
-    params = told.params if isinstance(told, vCalAddress) else {}
-    name = one_line(str(params.get("CN", ""))).strip("\"' ")[:LONGEST]
+    organizer = first(component, "ORGANIZER")
+    params = organizer.params if isinstance(organizer, vCalAddress) else {}
+    told = params.get("CN", "")  # a list where a comma stands in it without quotes, as Exchange writes "Doe, Jane"
+    name = one_line(",".join(told) if isinstance(told, list) else str(told)).strip("\"' ")[:LONGEST]
     return name if name and "@" not in name else None
+
+
+def _confidence(component: icalendar.Component, setting: Setting) -> float:
+    """That of a calendar; of one that eventx wrote, what it told below its description: what was doubted once is not
+    surer for having been written down."""
+    told = _TOLD.search(raw(first(component, "DESCRIPTION"))) if setting.ours else None
+    return int(told[1]) / 100 if told else CONFIDENCE
 
 
 def _evidence(block: Block) -> Evidence:

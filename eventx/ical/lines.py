@@ -15,9 +15,11 @@ MOST_EVENTS = 2000
 LONGEST = 2000
 """Characters of a content line; what is behind them is cut off."""
 _LONGEST_LIST = 800
+_END = 100
+"""Characters of a description that are read: what eventx tells at its end."""
 WANTED = frozenset({
     "UID", "SUMMARY", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "SEQUENCE", "STATUS",
-    "LOCATION", "GEO", "URL", "CONFERENCE", "X-GOOGLE-CONFERENCE", "ORGANIZER", "CATEGORIES",
+    "LOCATION", "GEO", "DESCRIPTION", "URL", "CONFERENCE", "X-GOOGLE-CONFERENCE", "ORGANIZER", "CATEGORIES",
     "X-MICROSOFT-CDO-ALLDAYEVENT",
 })  # fmt: skip
 """Properties of an event that are read."""
@@ -115,6 +117,9 @@ def _lines(text: str) -> Iterator[str]:
     """Content lines, unfolded and cut, lists of days between two of them."""
     for match in _LINE.finditer(_FOLD.sub("", text)):
         line = match[0][:LONGEST]
+        if name_of(line) == "DESCRIPTION":
+            yield f"DESCRIPTION:{match[0][12:][-_END:]}"
+            continue
         many = len(line) > _LONGEST_LIST and name_of(line) in ("EXDATE", "RDATE")
         yield line[:_LONGEST_LIST].rpartition(",")[0] if many else line
 

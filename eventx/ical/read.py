@@ -13,14 +13,15 @@ from datetime import UTC, date, datetime, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from eventx.ical.days import CANCELLED, OTHERWISE, note_of
 from eventx.ical.entry import Entry, entry_of
 from eventx.ical.lines import MOST_EVENTS, Part, parts, unfolded
 from eventx.ical.times import Setting, shown_in
+from eventx.ical.write import PRODID
 from eventx.ical.zones import agreed, named_zone, zones_of
-from eventx.model import Event, day_of, replace
+from eventx.model import Event, replace
 from eventx.safe import one_line
 
-_MOST_NOTES = 20
 _ESCAPE = re.compile(r"\\([\\;,nN])")
 
 
@@ -72,7 +73,10 @@ def _plain(value: str | None) -> str | None:
 def _setting(part: Part) -> Setting:
     zones = zones_of(part.zones)
     own = named_zone(part.told.get("X-WR-TIMEZONE", ""))
-    return Setting(zones=zones, zone=own, cancels=part.told.get("METHOD", "").strip().upper() == "CANCEL")
+    cancels = part.told.get("METHOD", "").strip().upper() == "CANCEL"
+    program = part.told.get("PRODID", "")
+    marks, ours = "microsoft" in program.lower(), program.startswith(PRODID.rpartition("//")[0])
+    return Setting(zones=zones, zone=own, cancels=cancels, marks=marks, ours=ours)
 
 
 def _settled(entries: Sequence[Entry]) -> Iterator[Event]:
@@ -112,17 +116,18 @@ def _with_changes(masters: Sequence[Entry], changed: Sequence[Entry]) -> Iterato
     kept = masters[0]
     off = [e for e in changed if e.event.status == "cancelled" and first.status != "cancelled"]
     otherwise = [e for e in changed if e not in off and _differs(e, kept)]
-    notes = [f"Cancelled on {_days(off)}."] if off else []
-    notes += [f"Otherwise on {_days(otherwise)}."] if otherwise else []
+    notes = (*note_of(CANCELLED, _times(off, first)), *note_of(OTHERWISE, _times(otherwise, first)))
     yield replace(first, notes=(*first.notes, *notes))
     for number, other in enumerate(others, 2):  # a program that gives one UID to all its events
         yield replace(other, uid=f"{other.uid}/{number}")
     yield from (entry.event for entry in otherwise)
 
 
-def _days(entries: Sequence[Entry]) -> str:
-    days = sorted({day_of(e.recurrence).isoformat() for e in entries if e.recurrence is not None})
-    return ", ".join(days[:_MOST_NOTES]) + (", …" if len(days) > _MOST_NOTES else "")
+def _times(entries: Sequence[Entry], master: Event) -> list[date]:
+    """Which times of an event those replace, by its clock."""
+    told = [entry.recurrence for entry in entries if entry.recurrence is not None]
+    zone = master.start.tzinfo if isinstance(master.start, datetime) else None
+    return [shown_in(each, zone) if isinstance(each, datetime) and each.tzinfo else each for each in told]
 
 
 def _differs(entry: Entry, kept: Entry) -> bool:
@@ -145,6 +150,8 @@ def localised(event: Event, zone: str | None) -> Event:
     if named is None or not isinstance(start, datetime) or isinstance(start.tzinfo, ZoneInfo):
         return event
     first, last = _there(start, named), _there(end, named) if isinstance(end, datetime) else end
+    if event.rrule and first.date() != start.date():  # "each Monday" is then no Monday there
+        return event
     return replace(event, start=first, end=last, timezone=named.key) if first.tzinfo is named else event
 
 

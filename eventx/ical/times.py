@@ -4,29 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 import icalendar
 from icalendar.prop import vDDDLists, vDDDTypes, vRecur
 
+from eventx.ical.days import ALSO, OFF, note_of
 from eventx.ical.rules import at_midnight, rule_of, shifted
 from eventx.ical.values import LONGEST, first, raw, text
 from eventx.ical.zones import agreed, named_zone
 from eventx.model import day_of
 from eventx.safe import one_line
 
-_MOST_DAYS = 20  # told in a note
+_MOST_HOURS = 20  # of further occurrences, each told in a note
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What a calendar tells of all its events: its zones by TZID, its own zone, whether METHOD calls them off."""
+    """What a calendar tells of all its events: its zones by TZID, its own zone, whether METHOD calls them off, whether
+    its program marks the titles of what is, and whether eventx wrote it."""
 
     zones: Mapping[str, tzinfo]
     zone: ZoneInfo | None = None
     cancels: bool = False
+    marks: bool = False
+    ours: bool = False
 
 
 def moment_of(component: icalendar.Component, name: str, setting: Setting) -> date | None:
@@ -153,15 +157,32 @@ def _unread(component: icalendar.Component, setting: Setting) -> Iterator[str]:
         yield f"The calendar tells the time zone as {one_line(tzid)[:60]}"
 
 
-def days_told(component: icalendar.Component) -> Iterator[str]:
-    """Occurrences that fall out, and further ones."""
-    for name, words in (("EXDATE", "Not on"), ("RDATE", "Also on")):
-        told = component.get(name, [])
-        lists = [each for each in (told if isinstance(told, list) else [told]) if isinstance(each, vDDDLists)]
-        days = sorted({day_of(d.dt) for each in lists for d in each.dts if isinstance(d.dt, date)})
-        if days:
-            more = ", …" if len(days) > _MOST_DAYS else ""
-            yield f"{words} {', '.join(day.isoformat() for day in days[:_MOST_DAYS])}{more}."
+def days_told(component: icalendar.Component, start: date) -> Iterator[str]:
+    """Occurrences that fall out, and further ones, by the clock of the event's start. Where that is another one's, the
+    hour is told too."""
+    yield from note_of(OFF, _moments(component, "EXDATE", start))
+    besides = list(_moments(component, "RDATE", start))
+    at_once = [each for each in besides if not isinstance(each, datetime) or _clock(each) == _clock(start)]
+    yield from note_of(ALSO, at_once)
+    others = [each for each in besides if each not in at_once]
+    yield from (f"Also on {each:%Y-%m-%d} at {each:%H:%M}." for each in sorted(others, key=str)[:_MOST_HOURS])
+
+
+def _clock(moment: date) -> time | None:
+    return moment.time() if isinstance(moment, datetime) else None
+
+
+def _moments(component: icalendar.Component, name: str, start: date) -> Iterator[date]:
+    """The days or instants of a list, of a PERIOD its start."""
+    told = component.get(name, [])
+    lists = (each for each in (told if isinstance(told, list) else [told]) if isinstance(each, vDDDLists))
+    zone = start.tzinfo if isinstance(start, datetime) else None
+    for value in (each.dt for dates in lists for each in dates.dts):
+        moment = value[0] if isinstance(value, tuple) else value
+        if isinstance(moment, datetime):
+            yield shown_in(moment, zone) if moment.tzinfo else moment
+        elif isinstance(moment, date):
+            yield moment
 
 
 __all__ = ["Setting", "days_told", "end_of", "moment_of", "shown_in", "times_of", "zone_name"]

@@ -19,6 +19,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from eventx.ical.days import days_besides, lists_of
 from eventx.model import Event, day_of
 from eventx.safe import one_line, web_link
 
@@ -62,6 +63,8 @@ def vevent_bytes(event: Event, *, sequence: int = 0, stamp: datetime | None = No
         component.add("dtend", end)
     if rule := _rule(event):
         component["RRULE"] = vRecur(rule)
+    for name, days in lists_of(event.notes, _instant(event, event.start), start, repeats=bool(rule)).items():
+        component.add(name, days)
     stamp = stamp or datetime.combine(day_of(event.source.published or date(1970, 1, 1)), time.min, UTC)
     component.add("dtstamp", stamp)
     component.add("last-modified", stamp)
@@ -180,7 +183,8 @@ def _has_tzid(event: Event, start: datetime) -> bool:
 def _years(event: Event, start: date) -> tuple[int, int]:
     """The first and the last year that need the zone's rules."""
     ahead = _OPEN_RULE_YEARS if event.rrule and not event.end else 0
-    return start.year, max(start.year, event.last_day.year) + ahead
+    last = max([event.last_day, *days_besides(event.notes)])
+    return start.year, max(start.year, last.year) + ahead
 
 
 def _day_after(day: date) -> date | None:

@@ -27,6 +27,8 @@ Source = str | os.PathLike[str] | bytes | BinaryIO
 """A path to a file or folder, an http(s) address, the bytes of a file, or a binary stream (standard input)."""
 
 _ADDRESS = re.compile(r"(?i)(?:https?|webcals?|feed):/*[^/]")
+_EVENTS = re.compile(rb'\[?\s*\{\s*"uid": "')
+"""How events as JSON begin that eventx wrote."""
 _READABLE = re.compile(
     r"(?:text/(?!css|javascript)\S+|(?:application|binary)/octet-stream|application/(?:\S+\+)?(?:json|xml))?"
 )
@@ -124,15 +126,17 @@ def _walk(folder: str, on_error: OnError) -> Iterator[Path]:
 
 
 def _written_here(path: Path) -> bool:
-    """True for a calendar that eventx wrote: what is extracted from a folder may lie in it, and is no release. One that
-    cannot be opened is told where it is read."""
-    if path.suffix.lower() != ".ics":
+    """True for a calendar or events as JSON that eventx wrote: what is extracted from a folder may lie in it, and is no
+    release. What cannot be opened is told where it is read."""
+    suffix = path.suffix.lower()
+    if suffix not in (".ics", ".json", ".jsonl"):
         return False
     try:
         with path.open("rb") as stream:
-            return is_ours(stream.read(CHUNK))
+            head = stream.read(CHUNK)
     except OSError:
         return False
+    return is_ours(head) if suffix == ".ics" else _EVENTS.match(head) is not None and b'"evidence": [' in head
 
 
 def _file(path: Path, reading: Reading) -> Iterator[Release]:

@@ -4,25 +4,30 @@ Berlin, Germany"."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from eventx import gazetteer
 from eventx.model import Place, replace
 
 _MOST_PARTS = 12
-_POSTCODE = re.compile(r"^(?:[A-Z]{1,2}-)?\d{4,6}\s+|\s+(?:\d{4,6}(?:-\d{3,4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$")
+_POSTCODE = re.compile(
+    r"^(?:\d{4} ?[A-Z]{2}|(?:[A-Z]{1,2}-)?\d{4,6})\s+|\s+(?:\d{4,6}(?:-\d{3,4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$"
+)
+_REGION = re.compile(r"\s+[A-Z]{2}$")  # "Milano MI"
 _STREET = re.compile(r"^\d+\w?\s|\s\d+\w?(?:[-/]\d+\w?)?$")
 """A house number at either end; a hall has its number with its name ("Hall 4") and stands first."""
 _ONLINE = re.compile(
-    r"(?:held )?(?:online|virtual(?:ly)?|webinar|webcast|zoom|(?:microsoft )?teams|webex|google meet|livestream)"
-    r"(?: (?:only|event|meeting|webinar|conference))*",
+    r"(?:held )?(?:online|virtual(?:ly)?|webinar|webcast|zoom|teams|webex|google meet|livestream)"
+    r"(?: (?:only|event|meeting|webinar|conference))*"
+    r"|(?:[^\W\d_]+ ){0,3}microsoft teams(?:[ -]?[^\W\d_]+)?",  # Outlook writes so in any language, "Réunion" before
     re.IGNORECASE,
 )
 
 
 def is_online(line: str) -> bool:
     """True for what says only that it is nowhere: "Online", "Microsoft Teams Meeting"."""
-    return any(_ONLINE.fullmatch(part.strip(" ().")) for part in re.split(r"[;,/|]| and | & | - ", line))
+    return any(_ONLINE.fullmatch(part.strip(" ().")) for part in re.split(r"[;,/|()]| and | & | - ", line))
 
 
 @lru_cache(maxsize=1024)
@@ -34,14 +39,14 @@ def place_in(line: str) -> Place:
     if not parts:
         return Place()
     plain = [_POSTCODE.sub("", part).strip() for part in parts]
-    at, area = _area(plain)
+    at, area = _area(plain, parts)
     venue = _venue(parts[:at])
     return replace(area, venue=venue) if area else Place(venue=", ".join(parts))
 
 
-def _area(parts: list[str]) -> tuple[int, Place | None]:
+def _area(parts: list[str], given: list[str]) -> tuple[int, Place | None]:
     """Where the city begins (else the region or the country) and what it is; the end of the parts and None where no
-    place is told.
+    place is told. `given` are the parts with their postcodes.
 
     A bare name is one only as the last word on it: "Reading Room" names no town.
     """
@@ -51,7 +56,15 @@ def _area(parts: list[str]) -> tuple[int, Place | None]:
         found = gazetteer.in_prose(parts[at]) if last else _listed(parts[at], told, at)
         if found is not None and parts[at]:
             return at, found
-    return len(parts), None
+    return next(_coded(parts, given), (len(parts), None))
+
+
+def _coded(parts: list[str], given: list[str]) -> Iterator[tuple[int, Place]]:
+    """The city behind a postcode, where the table lacks what follows: "8020 Graz, Österreich"."""
+    for at in range(max(0, len(parts) - 2), len(parts)):
+        found = gazetteer.in_prose(_REGION.sub("", parts[at])) if parts[at] != given[at] else None
+        if found is not None and found.city:
+            yield at, found
 
 
 def _listed(name: str, told: str, at: int) -> Place | None:

@@ -25,6 +25,8 @@ MAX_ATTACHED = 100
 """Documents that are read of one mail."""
 
 _MEDIA = frozenset(media for kind in KINDS for media in kind.media)
+_MAILS = ("message/rfc822", "message/global", "message/news")
+"""Mails in mails; other messages are reports of how a mail fared (RFC 3464), and no news."""
 _CALENDAR = ("text/calendar", "application/ics")
 _ID = re.compile(r"<\s*([^<>\s]{1,500})\s*>")
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
@@ -115,7 +117,7 @@ Placed = tuple[str, Attached]
 
 
 def _named(parts: list[Body | Attached], where: str, reading: Reading) -> Iterator[Placed]:
-    """What is attached and can be read; images and other files are passed over."""
+    """What is attached and can be read; images, other files and empty ones are passed over."""
     number = 0
     for part in parts:
         if isinstance(part, Body) or not _is_document(part):
@@ -128,7 +130,10 @@ def _named(parts: list[Body | Attached], where: str, reading: Reading) -> Iterat
 
 
 def _is_document(part: Attached) -> bool:
-    return part.part.is_multipart() or _suffix(part) in SUFFIXES or part.media in _MEDIA or _is_calendar(part)
+    if part.media.startswith("message/"):
+        return part.media in _MAILS
+    known = _suffix(part) in SUFFIXES or part.media in _MEDIA or _is_calendar(part)
+    return known and bool(payload(part.part).strip())
 
 
 def _is_calendar(part: Attached) -> bool:

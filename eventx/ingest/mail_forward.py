@@ -10,8 +10,9 @@ from eventx.safe import one_line
 
 _ANSWER = r"re|aw|sv|antw|odp|rif|res|回复|回覆|答复|返信"
 _FORWARD = r"fwd?|wg|tr|rv|vb|vl|vs|pd|enc|i|i̇lt|redir\.|videresend|转发|轉寄|転送"
-_SAYS = rf"\s*(?:(?P<answer>{_ANSWER})|{_FORWARD})(?:\[\d+\])?\s*[:：]\s*"
+_SAYS = rf"\s*(?!(?-i:re:\w|Re:[a-z]))(?:(?P<answer>{_ANSWER})|{_FORWARD})(?:\[\d+\])?\s*[:：]\s*"
 _PREFIX, _FIRST = re.compile(f"(?i){_SAYS}"), re.compile(rf"(?i)(?:\s*\[[^\[\]]{{1,60}}\])*{_SAYS}")
+"""What subjects begin with; "re:publica" is a name, since programs write "Re:" with a blank."""
 _TAG = re.compile(r"\s*\[(?P<name>[^\[\]]{1,60})\]\s*")
 _NUMBERED = re.compile(r"[\w.-]+[: ,]\d{2,}")  # "[press:00213]", as lists of old number their mails
 _LETTERS = re.compile(r"[\W_]+")

@@ -28,6 +28,9 @@ _FOOTER = re.compile(
     r"|this (?:e-?mail|message)[^.]{0,120}(?:confidential|intended|privileged)"
     r"|退订|退訂|取消订阅|配信停止|配信解除|購読解除|abbestellen|abmelden|désabonn|désinscri|darse de baja"
 )
+_INVITES = 200
+"""Characters, links aside, of what leads to the web, "Trouble reading this? view it in your browser"; it has no digit.
+"We open an online shop on May 5" is news."""
 _DIVIDER = re.compile(r"[-_=*~—–]{5,}")
 _FOOT, _REACH = 8, 3  # paragraphs from the end within which a footer lies; between two that belong to it
 _CITED = re.compile(r"(?i)<blockquote\b[^<>]{0,500}(?:type=[\"']?cite|class=[\"']?gmail_quote)")
@@ -102,8 +105,9 @@ def _opened(text: str) -> tuple[str, str | None]:
     """The text without "View this email in your browser" at its top, and where that leads."""
     paragraphs = _PARAGRAPHS.split(text.strip(), maxsplit=3)
     for i, paragraph in enumerate(paragraphs[:3]):
-        if len(paragraph) < 400 and _BROWSER.search(paragraph):
-            link = LINK.search(paragraph)
+        link = LINK.search(paragraph)
+        words = LINK.sub("", paragraph)
+        if len(words) < _INVITES and not any(c.isdigit() for c in words) and _BROWSER.search(words):
             return "\n\n".join(paragraphs[:i] + paragraphs[i + 1 :]), web_link(link[0]) if link else None
     return text, None
 
@@ -144,7 +148,8 @@ def _unfooted(text: str) -> str:
             break
         if i in footers or _DIVIDER.match(paragraphs[i]):
             first = i
-    return "\n\n".join(paragraphs[:first]) if first else text
+    above, below = "\n\n".join(paragraphs[:first]), "\n\n".join(paragraphs[footers[-1] + 1 :])
+    return above if first and len(below) <= len(above) else text  # else it stands at the top, or in the middle
 
 
 __all__ = ["LINK", "Told", "in_browser", "told", "uncited"]

@@ -122,6 +122,8 @@ def _built(record: Any, where: str) -> Release:
     """A release from a parsed record; RecordError names the key that is wrong."""
     if not isinstance(record, dict):
         raise RecordError(f"{_told(record)} is no release; write an object with a text", where=where)
+    if "text" not in record and "uid" in record and "evidence" in record:
+        raise RecordError("is an event that eventx wrote, no release; give it the release itself", where=where)
     if "text" not in record:
         raise RecordError("has no text; a release needs one", where=f"{where}.text")
     text = _string(record, "text", where)

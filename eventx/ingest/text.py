@@ -25,7 +25,7 @@ READS = "eventx reads text, web pages, feeds, mails, PDF, Word, calendars, JSON 
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a ZIP archive or an Office document"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document or a mail of Outlook's (.msg), to be saved as .docx, PDF or .eml"),
     (b"{\\rtf", "an RTF document"),
     (b"\x89PNG", "a PNG image"),
     (b"GIF8", "a GIF image"),

@@ -79,7 +79,7 @@ def _shape(profile: Profile) -> tuple[object, ...]:
         profile.language.code, profile.names, profile.named, profile.years, profile.numbers, profile.near, profile.days,
         profile.moved, by_itself, profile.actor if by_itself else None,
         None if profile.named else tuple(whereabouts(profile)),
-        event.start, event.kind, event.status, event.precision, event.edition is None,
+        event.rrule is None, profile.uid, event.start, event.kind, event.status, event.precision, event.edition is None,
         (event.place.city or "").casefold(), event.place.country, event.place.geo,
     )  # fmt: skip
 

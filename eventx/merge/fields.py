@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
+from eventx.ical.days import is_told_in
 from eventx.link.details import series_of
 from eventx.link.names import alike, name_of, speech, telling
 from eventx.merge.kinship import superseded
@@ -67,9 +68,14 @@ def entry_of(profiles: Sequence[Profile]) -> Entry:
         edition=edition, kind=_kind(events, title), start=dates.start, end=dates.end, place=_place(events),
         online=any(e.online for e in events), status=status, theme=_last(events, lambda e: e.theme),
         organizer=_last(events, lambda e: e.organizer), url=_last(events, lambda e: e.url),
-        confidence=_confidence(story, dates), notes=lead.notes, evidence=lead.evidence, source=lead.source,
+        confidence=_confidence(story, dates), notes=_notes(lead, dates.of), evidence=lead.evidence, source=lead.source,
     )  # fmt: skip
     return Entry(event=event, sightings=tuple(told), conflicts=tuple(_conflicts(event, told)))
+
+
+def _notes(lead: Event, dated: Event) -> tuple[str, ...]:
+    """What the release to show tells, and which days of its rule the one tells whose dates are taken."""
+    return tuple(dict.fromkeys((*lead.notes, *(note for note in dated.notes if is_told_in(note)))))
 
 
 def _standing(profiles: Sequence[Profile]) -> Iterator[Profile]:

@@ -15,7 +15,7 @@ from datetime import date
 from itertools import combinations, islice, product
 
 from eventx.merge.crowd import Apart, Crowd, clashing, crowds, sureness
-from eventx.merge.kinship import alone, days_of_one, differ, one_release
+from eventx.merge.kinship import alone, days_of_one, differ, one_release, one_uid
 from eventx.merge.profile import Profile, keys_of, profile_of
 from eventx.merge.values import Sighting, Ties
 
@@ -151,6 +151,8 @@ def _may_join(a: Cluster, b: Cluster, rare: set[tuple[frozenset[str], int]]) -> 
     """True where no two of them keep each other apart, and each further date is one that the event moved to."""
     if not a.apart.isdisjoint(b.keys):
         return False
+    if any(one_uid(p.first, q.first) for p in a.crowds for q in b.crowds):
+        return not any(clashing(p, q) for p in a.crowds for q in b.crowds) and _one_in_each_release(a, b)
     dates = max(1 + len(a.moves | b.moves), _TWICE * (not (rare.isdisjoint(a.names) and rare.isdisjoint(b.names))))
     if _stretches(a.spans | b.spans) > max(_stretches(a.spans), _stretches(b.spans), dates):
         return False

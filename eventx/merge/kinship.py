@@ -15,6 +15,8 @@ _CLOSE_KM = 60.0
 _LATE_NEWS = timedelta(days=7)
 """So long after its date a release may still tell that an event has been moved; later it is the next one's move."""
 _OFF = {"cancelled", "postponed"}
+_SURE = 40.0
+"""More than names and days ever tell."""
 
 
 def kinship(a: Profile, b: Profile) -> float:
@@ -22,6 +24,8 @@ def kinship(a: Profile, b: Profile) -> float:
 
     Whether one release keeps them apart, and whether they clash, is asked elsewhere.
     """
+    if one_uid(a, b):
+        return _SURE
     names = _names(a, b)
     if names == 0 or (differ(a, b) and not (a.moved or b.moved)):
         return 0.0
@@ -121,7 +125,19 @@ def days_of_one(a: Profile, b: Profile, others: Iterable[Profile]) -> bool:
 
 def clash(a: Profile, b: Profile) -> bool:
     """True where the two cannot be one event, even through others."""
-    return _other_edition(a, b) or _other_guest(a, b)
+    return _other_edition(a, b) or _other_guest(a, b) or _one_time_of(a, b) or _one_time_of(b, a)
+
+
+def one_uid(a: Profile, b: Profile) -> bool:
+    """True for two mails with the same event of a calendar: the later one tells what became of it."""
+    return bool(a.uid) and a.uid == b.uid
+
+
+def _one_time_of(a: Profile, b: Profile) -> bool:
+    """True where `b` repeats, and `a` tells what became of one of its times: the others are on all the same."""
+    if not b.event.rrule or a.event.rrule or a.days[0] != a.days[1]:
+        return False
+    return a.event.status in _OFF or (b.uid != "" and a.uid.startswith(f"{b.uid}/"))
 
 
 def differ(a: Profile, b: Profile) -> bool:
@@ -194,4 +210,4 @@ def _apart(a: date, b: date) -> timedelta:
     return abs(a - b)
 
 
-__all__ = ["alone", "clash", "days_of_one", "differ", "kinship", "one_release", "superseded"]
+__all__ = ["alone", "clash", "days_of_one", "differ", "kinship", "one_release", "one_uid", "superseded"]

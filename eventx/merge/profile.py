@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 
 from eventx.lang import Language
+from eventx.link.joined import CALENDAR
 from eventx.link.names import Name, empty, listed, name_of, speech, telling
 from eventx.link.titles import bag
 from eventx.link.words import cues, terms
@@ -62,6 +63,13 @@ class Profile:
     def yearly(self) -> bool:
         """True for a name and a kind that has one edition a year."""
         return self.named and self.event.kind in _YEARLY
+
+    @property
+    def uid(self) -> str:
+        """The UID that a calendar gave it which was sent on a day, so that the later one of two is known; else ""."""
+        event = self.event
+        sent = event.source.published is not None and any(e.rule.startswith(CALENDAR) for e in event.evidence)
+        return event.uid if sent else ""
 
     @property
     def hour(self) -> bool:
@@ -150,6 +158,8 @@ def keys_of(profile: Profile) -> frozenset[str]:
 def _keys(profile: Profile) -> Iterator[str]:
     event, language = profile.event, profile.language
     first = profile.days[0]
+    if profile.uid:
+        yield f"@{profile.uid}"
     if not profile.named:
         yield from (f"{_joined(profile.names[0].bag)}|{first}|{where}" for where in whereabouts(profile))
         return

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from eventx.ical.days import days_besides, days_off
 from eventx.model import Event, day_of
 
 # Rules that are quickly counted out. Others (every second; only 30 February) could keep a server busy for minutes.
@@ -20,13 +21,20 @@ _MOST = 400
 
 def occurrences(event: Event, first: date, last: date) -> Iterator[tuple[date, date]]:
     """First and last day of each time that the event is on between two days, in order."""
+    besides = {(day, day) for day in days_besides(event.notes) if first <= day <= last}
+    yield from sorted({*_ruled(event, first, last), *besides})
+
+
+def _ruled(event: Event, first: date, last: date) -> Iterator[tuple[date, date]]:
+    """The same without the days on which it is on besides."""
     start, end = day_of(event.start), event.last_day
     if start > last or (end < first and not event.rrule):
         return
     if not event.rrule or not _PLAIN.fullmatch(event.rrule):
         yield start, end
         return
-    yield from ((day, day) for day in _days(event, first, last))
+    off = set(days_off(event.notes))
+    yield from ((day, day) for day in _days(event, first, last) if day not in off)
 
 
 def _days(event: Event, first: date, last: date) -> list[date]:

@@ -14,10 +14,11 @@ from typing import Any
 from sqlalchemy import Row
 
 from eventx.ical import vevent_bytes, zone_years
+from eventx.ical.days import days_besides
 from eventx.model import Event, day_of, replace
 from eventx.store.codec import event_of, instant_text, safe, text_of
 
-_VISIBLE = (b"DTSTART", b"DTEND", b"RRULE", b"LOCATION", b"SUMMARY", b"STATUS")
+_VISIBLE = (b"DTSTART", b"DTEND", b"RRULE", b"EXDATE", b"RDATE", b"LOCATION", b"SUMMARY", b"STATUS")
 _NAME = re.compile(rb"[A-Z-]+")
 FIELDS = ("title", "start", "end", "timezone", "rrule", "location", "status", "precision", "kind", "series", "edition",
           "online", "theme", "organizer", "url")  # fmt: skip
@@ -56,12 +57,18 @@ def described(event: Event, state: str) -> Values:
     sentences = event.quotes
     return {
         "state": state, "retired_into": None, "title": safe(event.title), "kind": event.kind, "status": event.status,
-        "first_day": day_of(event.start).isoformat(), "last_day": event.last_day.isoformat(),
+        "first_day": day_of(event.start).isoformat(), "last_day": _last_day(event).isoformat(),
         "precision": event.precision, "confidence": event.confidence, "event": text_of(event),
         "place": _words(place.label, place.country_name, place.country, "online" if event.online else None),
         "who": _words(*names, headline, *sentences),
         "words": _words(*names, headline, *sentences, place.label, event.theme, event.kind, *event.notes),
     }  # fmt: skip
+
+
+def _last_day(event: Event) -> date:
+    """The day up to which an entry is found: of what repeats without a told end, none is the last."""
+    endless = event.rrule is not None and event.end is None
+    return date.max if endless else max([event.last_day, *days_besides(event.notes)])
 
 
 def differences(before: Event, after: Event) -> dict[str, list[Any]]:
