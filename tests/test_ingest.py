@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from eventx.errors import InputError
 from eventx.ingest import iter_releases, read
-from eventx.ingest.text import MAX_CHARACTERS, decode
+from eventx.ingest.text import MAX_CHARACTERS, codec_of, decode
 from eventx.model import Release
 
 TEXT = "BEIJING, Sept. 27, 2021 -- The company’s forum – “open” to all in Zürich – is held from Sept 24 to 28.\n"
@@ -155,3 +155,12 @@ def test_the_id_of_a_text_does_not_depend_on_its_file(tmp_path: Path) -> None:
 def test_any_bytes_give_releases_or_input_errors(data: bytes) -> None:
     releases, errors = collected(data)
     assert releases or errors
+
+
+@pytest.mark.parametrize(
+    ("label", "codec"),
+    [("ISO-8859-1", "cp1252"), ("gb2312", "gb18030"), ("x-sjis", "cp932"), ("utf-8", "utf-8"), (" 'UTF8' ", "utf-8"),
+     ("us-ascii", ""), ("base64", ""), ("unicode_escape", ""), ("idna", ""), ("no\0such", ""), ("", "")],
+)  # fmt: skip
+def test_labels_are_read_as_what_they_mean(label: str, codec: str) -> None:
+    assert codec_of(label) == codec

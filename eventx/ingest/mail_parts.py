@@ -7,7 +7,6 @@ takes ten times as long, and letters that are split between encoded words are lo
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass
 from email.errors import HeaderParseError
@@ -19,7 +18,7 @@ from email.utils import collapse_rfc2231_value
 from typing import Any
 
 from eventx.errors import InputError
-from eventx.ingest.text import decode
+from eventx.ingest.text import codec_of, decode
 from eventx.ingest.values import CHUNK
 from eventx.safe import one_line
 
@@ -44,14 +43,7 @@ _MAX_LOOKS = 4_000_000  # lines × boundaries: the parser holds each line agains
 _WORDS = re.compile(r"=\?[^?\s]+\?[bBqQ]\?[^?]*\?=(?:\s*=\?[^?\s]+\?[bBqQ]\?[^?]*\?=)*")  # RFC 2047, section 2
 _MEDIA = re.compile(r"[\w.+-]+/[\w.+-]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_NO_CHARSET = re.compile(r"(?i)idna|punycode|.*escape|undefined")  # codecs of Python's that no mail is written in
 _STATEFUL = re.compile(r"(?i)iso-?2022|hz|utf-?7")
-_WIDER = {
-    "ascii": "", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
-    "shift_jis": "cp932", "euc_kr": "cp949",
-}  # fmt: skip
-"""Codecs and what is meant by their names: mailers label text with the narrower one (WHATWG Encoding, section 4.2).
-What says ASCII and is not tells nothing."""
 
 
 class _Bounded(Compat32):
@@ -150,7 +142,7 @@ def _decoded(words: str) -> str:
 
 def readable(data: bytes, charset: str | None = None) -> str:
     """Bytes of a mail as text, whatever they are: as declared, else as they look, broken ones as U+FFFD."""
-    codec = _codec(charset or "")
+    codec = codec_of(charset or "")
     if not codec.startswith(("utf-16", "utf-32")):
         data = data.replace(b"\0", b"")
     if _STATEFUL.match(codec):  # all ASCII: what does not fit would pass for UTF-8
@@ -159,16 +151,6 @@ def readable(data: bytes, charset: str | None = None) -> str:
         return decode(data, declared=codec or None)
     except InputError:  # binary, or in no encoding that is known
         return data.decode("utf-8", "replace")
-
-
-def _codec(charset: str) -> str:
-    """The name of the codec for a declared charset; "" where there is none, or it makes no text."""
-    try:
-        name = codecs.lookup(charset.strip(" '\"")).name
-        "".encode(name)
-    except (LookupError, ValueError):
-        return ""
-    return "" if _NO_CHARSET.match(name) else _WIDER.get(name, name)
 
 
 def pieces(part: Message, where: str, depth: int = 0) -> list[Piece]:

@@ -7,6 +7,7 @@ they are, so that offsets in evidence point into what was given.
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 
 from eventx.errors import InputError
@@ -53,6 +54,14 @@ BOMS: tuple[tuple[bytes, str], ...] = (
 LEGACY = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "mac_roman", "cp932", "euc_jp", "gb18030", "big5", "cp949"]
 """Encodings that releases come in; the detector knows ninety and takes short texts for Hebrew."""
 
+_NO_CHARSET = re.compile(r"(?i)idna|punycode|.*escape|undefined")  # codecs of Python's that no text is written in
+_WIDER = {
+    "ascii": "", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
+    "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs", "tis-620": "cp874",
+}  # fmt: skip
+"""Codecs and what is meant by their names: text is labelled with the narrower one (WHATWG Encoding, section 4.2).
+What says ASCII and is not tells nothing."""
+
 _SAMPLE = 65536
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 
@@ -92,14 +101,22 @@ def decode(data: bytes, where: str = "", declared: str | None = None) -> str:
     return _mended(body) or _legacy(body, where)
 
 
-def _declared(data: bytes, encoding: str) -> str | None:
+def _declared(data: bytes, label: str) -> str | None:
     """The text in the encoding that is declared; None where there is no such encoding, or the bytes are not in it."""
-    if encoding.strip().lower() in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"):
-        encoding = "cp1252"  # as browsers read them (WHATWG Encoding, section 4.2)
     try:
-        return data.decode(encoding)
-    except (LookupError, UnicodeError, ValueError):  # a label that names nothing; bytes that contradict it
+        return data.decode(codec) if (codec := codec_of(label)) else None
+    except (UnicodeError, ValueError):  # bytes that contradict the label
         return None
+
+
+def codec_of(label: str) -> str:
+    """The codec that is meant by a declared encoding; "" where there is none, or it says nothing."""
+    try:
+        name = codecs.lookup(label.strip(" '\"").lower().removeprefix("x-")).name
+        "".encode(name)
+    except (LookupError, ValueError):  # no such name, NUL in it, or a codec that makes no text ("base64")
+        return ""
+    return "" if _NO_CHARSET.match(name) else _WIDER.get(name, name)
 
 
 def unicode_encoding(data: bytes) -> str:

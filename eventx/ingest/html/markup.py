@@ -30,9 +30,6 @@ _HARMLESS = 20_000
 
 _HEAD = 4096  # browsers look into the first 1024 bytes; some sites write comments before
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?\b(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z][\w.:-]*)""", re.I)
-_AS_BROWSERS = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "x-sjis": "cp932", "euc-kr": "cp949",
-                "ks_c_5601-1987": "cp949", "big5": "big5hkscs", "iso-8859-9": "cp1254", "tis-620": "cp874"}  # fmt: skip
-"""Labels that browsers read as a larger encoding (WHATWG Encoding, section 4.2)."""
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -48,7 +45,7 @@ def _declared(head: bytes) -> str | None:
     """The encoding of a <meta> or XML declaration; one of UTF-16 cannot be told in ASCII, and is none."""
     found = _CHARSET.search(head)
     name = found[1].decode("ascii").lower() if found else ""
-    return _AS_BROWSERS.get(name, name) if name and not name.startswith(("utf-16", "utf-32")) else None
+    return name if name and not name.startswith(("utf-16", "utf-32")) else None
 
 
 def tamed(markup: str, where: str = "") -> str:
