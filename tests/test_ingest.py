@@ -93,6 +93,7 @@ def test_printable_utf8_comes_back_as_it_is(text: str) -> None:
         (b"\x00" * 64, "looks like a binary file"),
         (b"\xff\xfe" + b"\x01\x00" * 50, "looks like a binary file"),
         (b"\xff\xfeA\x00\x00\xd8B\x00", "is broken UTF-16-LE"),
+        (b'<?xml version="1.0"?><svg><text>May 5</text></svg>', "is XML of a kind that is not read (<svg>)"),
         (b"", "is empty"),
         (b" \r\n\t ", "is empty"),
         (b"\xef\xbb\xbf", "is empty"),

@@ -9,6 +9,7 @@ from eventx.errors import InputError
 from eventx.ingest.kinds import Kind, kind_of
 from eventx.ingest.text import refuse_binary, unicode_encoding
 from eventx.ingest.values import CHUNK, Document, Reader, Reading
+from eventx.ingest.xml import other_xml
 from eventx.model import Event, Release, replace
 
 DEEPEST = 4
@@ -25,6 +26,8 @@ def releases_of(document: Document, reading: Reading) -> Iterator[Release]:
     kind = kind_of(document)
     if kind.name not in ("pdf", "docx", "warc", "mbox"):
         refuse_binary(head, document.where, unicode_encoding(head))
+    if kind.name == "text" and (root := other_xml(head)):
+        raise InputError(f"is XML of a kind that is not read (<{root}>); save its text", where=document.where)
     yield from reader_of(kind, document.where)(document, reading)
 
 

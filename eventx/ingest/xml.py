@@ -19,6 +19,7 @@ MAX_XML = 10_000_000
 MAX_TAGS = 500_000
 """Tags of an XML document, ends counted too, and those in CDATA."""
 
+_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\s")
 _PROLOG = re.compile(r"\s*(?:<\?xml[^>]*>)?\s*")
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)["']""")
 _DIGITS = 12  # of a number, from which it names no character and takes long to read
@@ -108,6 +109,11 @@ def root_name(head: bytes) -> str | None:
         return None
 
 
+def other_xml(head: bytes) -> str | None:
+    """The first element of what declares itself to be XML; None for what does not."""
+    return root_name(head) if _DECLARATION.match(head) else None
+
+
 def local(element: etree._Element) -> str:
     """The name of an element without its namespace; "" for comments and entities."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
@@ -120,4 +126,4 @@ def named(element: etree._Element) -> str:
     return name if _NAME.fullmatch(name) else "span"
 
 
-__all__ = ["MAX_TAGS", "MAX_XML", "local", "named", "root_name", "root_of"]
+__all__ = ["MAX_TAGS", "MAX_XML", "local", "named", "other_xml", "root_name", "root_of"]
