@@ -29,6 +29,7 @@ STATUS: Sequence[Any] = [  # sentence, status, first day
           id="postponed until spring"),
     ("The Maple Fair, scheduled for Oct. 6, 2021, has been postponed to Nov. 3, 2021.", "confirmed", "2021-11-03"),
     ("The Maple Fair has been moved from Oct. 6 to Nov. 3, 2021.", "confirmed", "2021-11-03"),
+    ("The Maple Fair will now run from Nov. 3 to 5, 2021.", "confirmed", "2021-11-03"),
     ("The Maple Fair, originally scheduled for Oct. 6, 2021, will be held on Nov. 3, 2021.", "confirmed", "2021-11-03"),
     ("The Maple Fair, earlier fixed for Dec. 1, 2021, will be held on Nov. 3, 2021.", "confirmed", "2021-11-03"),
     ("The Maple Fair, which was to be held on Oct. 6, 2021, is off. It will now be held on Nov. 3, 2021.",

@@ -76,12 +76,13 @@ def _lead(scene: Scene, when: When) -> str:
 
 
 def as_moved(scene: Scene, when: When) -> When:
-    """ "moved from May 2 to September 5" is no range but a move: only its last day counts."""
+    """ "moved from May 2 to September 5" is no range but a move: only its last day counts; "will now run from May 2 to
+    5" tells the new days."""
     if when.timed or when.last_day <= when.first_day or not _from(scene.language).search(when.text.split()[0] + " "):
         return when
     sentence = scene.layout.sentence_at(when.span.start)
     start, end = max(sentence.start, when.span.start - _MOVED_REACH), when.span.start
-    moves = [m.end() for n in ("moved", "moving") for m in cues(scene.language, n).finditer(scene.text, start, end)]
+    moves = [m.end() for m in cues(scene.language, "moving").finditer(scene.text, start, end)]
     if not moves or cues(scene.language, "hold").search(scene.text, max(moves), end):
         return when
     return replace(when, first=when.last_day, last=when.last_day)
