@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from eventx import Event
+from eventx import Event, Release, extract
 from eventx.link.cities import city_pairs
 from tests.test_link import events
 
@@ -171,3 +171,12 @@ def test_pairs_of_city_and_region_take_linear_time() -> None:
 )  # fmt: skip
 def test_a_release_is_at_home_where_its_seat_its_states_or_its_addresses_are(text: str, zone: str) -> None:
     assert only(f"Autumn Dates\n\n{text}\n\nMore will be told.").timezone == zone
+
+
+def test_the_next_item_of_a_numbered_list_is_no_place() -> None:
+    text = (
+        "LINFIELD, Oregon, April 30, 2025 -- This month in Linfield.\n\n1. Memorial Day Parade\nMonday, May 26, 10:00 a.m."
+        "\nMain Street\n\n2. Farmers Market opens\nSaturday, May 31, 8 a.m. to noon\n"
+    )
+    parade = extract(Release(text=text))[0]
+    assert (parade.title, parade.start.day, parade.place.venue) == ("Memorial Day Parade", 26, None)

@@ -15,7 +15,9 @@ from eventx.model import Mention, Span, When
 _LONGEST = 110
 """Characters of a line that may be a title."""
 _MOST_WORDS, _LEAST_LETTERS = 16, 5
-_LEAD = re.compile(r"^[\s*•·▪–—:,|-]*(?:[A-Za-z][A-Za-z &/]{1,20}:\s*)?")
+NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s+(?=[A-Z\"“])")
+"""The number of an item in a list."""
+_LEAD = re.compile(rf"^[\s*•·▪–—:,|-]*(?:{NUMBERED.pattern})?(?:[A-Za-z][A-Za-z &/]{{1,20}}:\s*)?")
 _WHAT_ABOVE, _WHAT_BELOW = 6, 2
 """Blocks in which a WHAT label is looked for."""
 _SCHEDULE = 5

@@ -14,6 +14,7 @@ from eventx.link.cities import NAME, city_in, city_in_title, event_words, town_o
 from eventx.link.details import series_of
 from eventx.link.entities import city_told, places_told, venue_told
 from eventx.link.home import seat_of
+from eventx.link.lines import NUMBERED
 from eventx.link.scene import Scene
 from eventx.link.words import any_of, cues, terms
 from eventx.model import Place, Span, When
@@ -141,8 +142,8 @@ def _below(scene: Scene, number: int) -> Iterator[tuple[str, str]]:
             return
         block = blocks[near]
         dated = next((w.span.start for w in scene.whens_near(block)), block.end)
-        if block.end - block.start > _SHORT:
-            return
+        if block.end - block.start > _SHORT or NUMBERED.match(scene.text, block.start, block.end):
+            return  # the next item of a list is no place
         if words := scene.text[block.start : dated].strip():
             yield f"at {words}", "near"
         if dated < block.end:
