@@ -175,7 +175,7 @@ def test_a_release_is_at_home_where_its_seat_its_states_or_its_addresses_are(tex
 
 def test_the_next_item_of_a_numbered_list_is_no_place() -> None:
     text = (
-        "LINFIELD, Oregon, April 30, 2025 -- This month in Linfield.\n\n1. Memorial Day Parade\nMonday, May 26, 10:00 a.m."
+        "LINFIELD, Oregon, April 30, 2025 -- This month in Linfield.\n\n1. Memorial Day Parade\nMonday, May 26, 10 a.m."
         "\nMain Street\n\n2. Farmers Market opens\nSaturday, May 31, 8 a.m. to noon\n"
     )
     parade = extract(Release(text=text))[0]
