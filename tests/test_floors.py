@@ -165,3 +165,12 @@ def test_heavy_libraries_load_when_first_used(statement: str) -> None:
     code = f"{statement}; import sys; print(*(m for m in {HEAVY!r} if m in sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=HOUSE.parent)
     assert (done.stdout.strip(), done.stderr) == ("", "")
+
+
+def test_plain_text_loads_no_reader_of_other_kinds() -> None:
+    code = (
+        "import sys, eventx; eventx.extract(eventx.read(b'The forum is held in Paris on the 5th of May 2026.')[0]); "
+        "print(*(m for m in ('lxml', 'trafilatura', 'mf2py', 'feedparser', 'hishel', 'py3langid') if m in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=HOUSE.parent)
+    assert (done.stdout.strip(), done.stderr) == ("", "")

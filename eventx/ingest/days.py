@@ -12,6 +12,11 @@ _WORD = re.compile(r"([A-Za-z]{3})[A-Za-z]+")  # "Sept", "September": of months 
 _LONGEST = 60  # characters; a hostile "date" of megabytes is none
 
 
+def was_to_start(day: date) -> str:
+    """The note of an event that has moved away from a day."""
+    return f"It was to start on {day}."
+
+
 def day_in(written: str | None) -> date | None:
     """The day as it is written, in the offset that it is written in; None where no whole day is told.
 
@@ -45,4 +50,4 @@ def _mail(written: str) -> date | None:
     return date(*parts[:3]) if parts else None
 
 
-__all__ = ["day_in", "moment_in"]
+__all__ = ["day_in", "moment_in", "was_to_start"]

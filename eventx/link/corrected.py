@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import UTC, date, datetime
 
-from eventx.ingest.declared.events import was_to_start
+from eventx.ingest.days import was_to_start
 from eventx.link.judge import MOST_DATES
 from eventx.link.moved import as_moved, given_up
 from eventx.link.scene import Scene

@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any
 
 from eventx import lang
+from eventx.ingest.days import was_to_start
 from eventx.ingest.declared.kinds import is_event, kind_of
 from eventx.ingest.declared.nodes import Fields, Graph, first, graph, link, local, texts, types_of
 from eventx.ingest.declared.places import Location, location_of, zone_for_clocks
@@ -134,11 +135,6 @@ def _notes(fields: Fields, times: Times) -> Iterator[str]:
         yield f"Further days are told: {', '.join(map(str, others[:20]))}."
 
 
-def was_to_start(day: date) -> str:
-    """The note of an event that has moved away from a day."""
-    return f"It was to start on {day}."
-
-
 def _evidence(told: Fields) -> str:
     """What is declared, in one line: "startDate 2026-03-12T09:00+01:00, endDate 2026-03-14"."""
     parts = [f"{_WORDS.get(name, name)} {text}" for name in _TOLD for text in texts(told, name)[:3]]
@@ -154,4 +150,4 @@ def _day(moment: date) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-__all__ = ["COMPLETE", "DOUBTFUL", "PARTLY", "events_of", "was_to_start"]
+__all__ = ["COMPLETE", "DOUBTFUL", "PARTLY", "events_of"]
