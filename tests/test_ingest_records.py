@@ -199,3 +199,10 @@ def test_bad_lines_beside_good_ones_are_all_told(tmp_path: Path) -> None:
     (tmp_path / "log.jsonl").write_text('{"text": "May 5"}\n' + '{"level": "info"}\n' * 2000)
     releases, errors = collected(tmp_path / "log.jsonl")
     assert (len(releases), len(errors)) == (1, 2000)
+
+
+def test_nul_becomes_the_replacement_character(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"text": "a\\u0000b"}')
+    assert collected(tmp_path / "a.json")[0][0].text == "a\ufffdb"
+    (tmp_path / "a.txt").write_text("word " * 20_000 + "a\0b")  # beyond the bytes that are looked at for a binary file
+    assert collected(tmp_path / "a.txt")[0][0].text.endswith("a\ufffdb")
