@@ -35,7 +35,7 @@ def is_online(scene: Scene, when: When, kind: str) -> bool:
 
 def theme_of(scene: Scene, entry: Entry) -> str | None:
     """The theme named near the entry, in quotes, or in the words up to the next mark."""
-    for span in _near(scene, entry):
+    for span in _near(scene, entry) if scene.tells("theme") else ():
         words = scene.text[span.start : span.end]
         for match in cues(scene.language, "theme").finditer(words):
             if quoted := _QUOTED.match(words, match.end()):
@@ -47,7 +47,7 @@ def theme_of(scene: Scene, entry: Entry) -> str | None:
 
 def organizer_of(scene: Scene, entry: Entry) -> str | None:
     """Who the text says the host is: "hosted by X"."""
-    for span in _near(scene, entry):
+    for span in _near(scene, entry) if scene.tells("organizer") else ():
         words = scene.text[span.start : span.end]
         for match in cues(scene.language, "organizer").finditer(words):
             if name := _host(scene.language).match(words, match.end()):

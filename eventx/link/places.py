@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -95,12 +96,12 @@ def _stretches(scene: Scene, when: When, title: str, named_at: Span | None) -> I
     yield from _below(scene, number)
     yield from _behind_name(scene, title)
     around = layout.sentences_in(block)
-    for i, other in enumerate(around):
-        if other == sentence:
-            for k in (i + 1, i - 1):
-                if 0 <= k < len(around):
-                    start = max(around[k].start, scene.anchor.span.end) if scene.anchor.span else around[k].start
-                    yield text[start : around[k].end], "far"
+    i = bisect_left(around, sentence.start, key=lambda span: span.start)
+    if i < len(around) and around[i] == sentence:
+        for k in (i + 1, i - 1):
+            if 0 <= k < len(around):
+                start = max(around[k].start, scene.anchor.span.end) if scene.anchor.span else around[k].start
+                yield text[start : around[k].end], "far"
     yield from _held_next(scene, number)
 
 
